@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "core/provenance/circles.h"
+#include "core/provenance/describe.h"
+#include "core/provenance/lineage.h"
+#include "core/provenance/origin_bounds.h"
+#include "core/provenance/provenance.h"
+#include "core/provenance/routes.h"
+
+namespace tallystick {
+namespace {
+
+// Each claim once, by id: the order in which claims are given makes no difference.
+std::vector<const Record*> DistinctClaims(std::span<const Record* const> claims) {
+  std::map<Digest, const Record*> distinct;
+  for (const Record* claim : claims) {
+    if (claim != nullptr && claim->kind() == v1::Header::claim) distinct[claim->id] = claim;
+  }
+  std::vector<const Record*> sorted;
+  for (const auto& [id, claim] : distinct) sorted.push_back(claim);
+  return sorted;
+}
+
+// Who relies on whom: each step on the next, a capture on those that it cites.
+std::set<Digest> CirclesOf(const RecordSet& records, SourceResolver& sources, const std::vector<Lineage>& lineages) {
+  CitationGraph graph;
+  std::vector<Digest> captures;
+  for (const Lineage& lineage : lineages) {
+    if (lineage.capture) captures.push_back(*lineage.capture);
+    for (size_t i = 1; i < lineage.steps.size(); ++i) {
+      for (const Digest& from : lineage.steps[i - 1].sources) {
+        for (const Digest& to : lineage.steps[i].sources) {
+          if (!sources.ShareControl(from, to)) graph[from].insert(to);
+        }
+      }
+    }
+  }
+  std::set<Digest> seen(captures.begin(), captures.end());
+  while (!captures.empty()) {
+    const Digest capture = captures.back();
+    captures.pop_back();
+    for (const Record* link : records.LinksFrom(capture, v1::Link::cites)) {
+      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
+        const auto to = Digest::FromHex(hex);
+        if (!to.ok()) continue;
+        const Digest cited = sources.ClassOf(*to);
+        if (cited != capture) graph[capture].insert(cited);
+        if (seen.insert(cited).second) captures.push_back(cited);
+      }
+    }
+  }
+  return NodesOnCircles(graph);
+}
+
+class Counter {
+ public:
+  Counter(const RecordSet& records, std::span<const Record* const> claims)
+      : records_(records), sources_(records), claims_(DistinctClaims(claims)) {}
+
+  OriginCount Count() {
+    std::vector<Lineage> lineages = LineagesOf(records_, sources_, claims_);
+    circles_ = CirclesOf(records_, sources_, lineages);
+    NoteVoices(lineages);
+    for (Lineage& lineage : lineages) Place(std::move(lineage));
+    std::vector<FirstSpeaker> speakers;
+    for (const auto& [id, members] : statements_) AppendSpeakersOf(members, &speakers);
+    const OriginBounds bounds = BoundOrigins(sources_, speakers);
+    OriginCount count;
+    count.reports = static_cast<int>(claims_.size());
+    count.origins_low = bounds.low;
+    count.origins_high = bounds.high + unknown_;
+    ExplainBounds(bounds, &count.reasons);
+    AddRoutes(&count);
+    return count;
+  }
+
+ private:
+  // Where each document's claims stand that are not retold: a copy repeats them.
+  void NoteVoices(const std::vector<Lineage>& lineages) {
+    for (const Lineage& lineage : lineages) {
+      if (lineage.document && !lineage.retold()) voices_[*lineage.document].insert(*lineage.capture);
+    }
+  }
+
+  bool RepeatsACountedOne(const Lineage& lineage) const {
+    if (!lineage.document || !lineage.retold()) return false;
+    const auto voices = voices_.find(*lineage.document);
+    if (voices == voices_.end()) return false;
+    return voices->second.size() > 1 || voices->second.count(*lineage.capture) == 0;
+  }
+
+  // The claim that stands for all of its statement; none when it is alone.
+  std::optional<Digest> StatementOf(const Record& claim) {
+    if (const auto it = same_statement_.find(claim.id); it != same_statement_.end()) return it->second;
+    const std::vector<Digest> same = SameStatementAs(records_, claim);
+    if (same.size() == 1) return std::nullopt;
+    for (const Digest& each : same) same_statement_[each] = same.front();
+    return same.front();
+  }
+
+  // Sorts the claim under the statement that it belongs to.
+  void Place(Lineage lineage) {
+    Route route;
+    route.statement = StatementOf(*lineage.claim);
+    if (RepeatsACountedOne(lineage)) {
+      repeated_.push_back(DescribeRecord(records_, *lineage.capture));
+    } else if (!lineage.known()) {
+      ++unknown_;
+    } else {
+      const bool in_circle =
+          !lineage.first_hand && lineage.steps.size() == 1 && lineage.capture && circles_.count(*lineage.capture) != 0;
+      for (const Digest& source : lineage.end().sources) {
+        const bool circular = circles_.count(source) != 0 || sources_.ControlOf(source).circular;
+        if (!lineage.first_hand && (in_circle || circular)) {
+          circular_.push_back(DescribeSource(records_, source));
+        } else {
+          route.speakers.push_back(source);
+        }
+      }
+      const Digest statement = route.statement                        ? *route.statement
+                               : lineage.retold() && lineage.document ? *lineage.document
+                                                                      : lineage.claim->id;
+      statements_[statement].push_back(routes_.size());
+    }
+    route.lineage = std::move(lineage);
+    routes_.push_back(std::move(route));
+  }
+
+  std::vector<FirstSpeaker> SpeakersOf(const Route& route) const {
+    const Lineage& lineage = route.lineage;
+    if (route.speakers.empty()) return {};
+    if (lineage.end().any_of) return {{route.speakers, lineage.first_hand, lineage.end().inferred}};
+    std::vector<FirstSpeaker> speakers;
+    for (const Digest& source : route.speakers) {
+      speakers.push_back({{source}, lineage.first_hand, lineage.end().inferred});
+    }
+    return speakers;
+  }
+
+  // Claims of one statement share its origin. Where they name different first speakers, it was one of those.
+  void AppendSpeakersOf(const std::vector<size_t>& members, std::vector<FirstSpeaker>* speakers) const {
+    const bool first_hand =
+        std::any_of(members.begin(), members.end(), [this](size_t i) { return routes_[i].lineage.first_hand; });
+    std::set<std::vector<Digest>> versions;
+    FirstSpeaker either{{}, first_hand, true};
+    std::vector<FirstSpeaker> agreed;
+    std::set<Digest> named;
+    for (const size_t i : members) {
+      const Route& route = routes_[i];
+      if (route.speakers.empty() || route.lineage.first_hand != first_hand) continue;
+      std::vector<Digest> version = route.speakers;
+      if (route.lineage.end().any_of) version.push_back(Digest());  // "A or B" is not "A and B"
+      versions.insert(std::move(version));
+      named.insert(route.speakers.begin(), route.speakers.end());
+      either.inferred = either.inferred && route.lineage.end().inferred;
+      agreed = SpeakersOf(route);
+    }
+    either.sources.assign(named.begin(), named.end());
+    if (versions.size() > 1) agreed = {either};
+    for (FirstSpeaker& speaker : agreed) {
+      speaker.inferred = either.inferred;
+      speakers->push_back(speaker);
+    }
+  }
+
+  void Explain(std::vector<std::string> names, absl::string_view one, absl::string_view many,
+               std::vector<std::string>* reasons) const {
+    if (names.empty()) return;
+    std::sort(names.begin(), names.end());
+    const bool single = names.front() == names.back();
+    reasons->push_back(absl::StrCat(ListInWords(std::move(names)), single ? one : many));
+  }
+
+  std::string NameOf(const FirstSpeaker& speaker) const {
+    std::vector<std::string> names;
+    for (const Digest& source : speaker.sources) names.push_back(DescribeSource(records_, source));
+    std::sort(names.begin(), names.end());
+    return absl::StrJoin(names, " or ");
+  }
+
+  void ExplainBounds(const OriginBounds& bounds, std::vector<std::string>* reasons) {
+    std::vector<std::string> not_shown, coincide, choices, inferred, disputed;
+    for (const FirstSpeaker& speaker : bounds.speakers) {
+      if (!speaker.first_hand) not_shown.push_back(NameOf(speaker));
+      if (speaker.may_coincide) coincide.push_back(NameOf(speaker));
+      if (speaker.sources.size() > 1) choices.push_back(NameOf(speaker));
+      if (speaker.inferred) inferred.push_back(NameOf(speaker));
+      for (const Digest& source : speaker.sources) {
+        if (!sources_.ControlOf(source).disputed.empty()) disputed.push_back(DescribeSource(records_, source));
+      }
+    }
+    Explain(not_shown, " is not shown to know it first-hand: none or one.",
+            " are not shown to know it first-hand: none or one each.", reasons);
+    Explain(coincide, " is not known by name and may be one of the others.",
+            " are not known by name and may be one and the same, or one of the others.", reasons);
+    Explain(choices, ": one of them said it, and it is not shown which.",
+            ": of each, one said it, and it is not shown which.", reasons);
+    Explain(inferred, " is taken to be the speaker by the analyst's inference.",
+            " are taken to be the speakers by the analyst's inference.", reasons);
+    Explain(disputed, " is recorded both as the same as another source and as different.",
+            " are recorded both as the same and as different.", reasons);
+    Explain(circular_, " rests on a circle of sources that rest on each other, without a first-hand origin: none.",
+            " rest on each other in a circle, without a first-hand origin: none.", reasons);
+    Explain(repeated_, " is a copy: what it says in its own name is counted with the original.",
+            " are copies: what they say in their own name is counted with the original.", reasons);
+    if (unknown_ > 0) {
+      reasons->push_back(unknown_ == 1
+                             ? "One attribution is withheld or missing: none or one."
+                             : absl::StrCat(unknown_, " attributions are withheld or missing: none or one each."));
+    }
+  }
+
+  void AddRoutes(OriginCount* count) {
+    Routes routes = FindRoutes(sources_, routes_);
+    count->routes = routes.count;
+    count->choke_points = std::move(routes.cut);
+    const auto through = std::count(routes.meets_cut.begin(), routes.meets_cut.end(), true);
+    if (through < 2) return;
+    const std::string reports = through == count->reports
+                                    ? (through == 2 ? "Both reports" : absl::StrCat("All ", through, " reports"))
+                                    : absl::StrCat(through, " of ", count->reports, " reports");
+    count->reasons.push_back(
+        absl::StrCat(reports, " pass through ", DescribeRecord(records_, count->choke_points[0]), "."));
+  }
+
+  const RecordSet& records_;
+  SourceResolver sources_;
+  const std::vector<const Record*> claims_;
+  std::set<Digest> circles_;
+  std::map<Digest, std::set<Digest>> voices_;  // document -> captures
+  std::map<Digest, Digest> same_statement_;
+  std::map<Digest, std::vector<size_t>> statements_;  // -> routes_
+  std::vector<Route> routes_;
+  int unknown_ = 0;
+  std::vector<std::string> repeated_, circular_;
+};
+
+}  // namespace
+
+OriginCount CountOrigins(const RecordSet& records, std::span<const Record* const> claims) {
+  return Counter(records, claims).Count();
+}
+
+std::string OriginCountInWords(const OriginCount& count) {
+  if (count.reports == 0) return "no reports";
+  const auto origins = [](int n) { return absl::StrCat(n, n == 1 ? " origin" : " origins"); };
+  const std::string reports = absl::StrCat(count.reports, count.reports == 1 ? " report, " : " reports, ");
+  if (count.origins_high == 0) return reports + "no origin shown";
+  if (count.origins_low == 0) return absl::StrCat(reports, "at most ", origins(count.origins_high));
+  if (count.origins_low == count.origins_high) return reports + origins(count.origins_low);
+  return absl::StrCat(reports, count.origins_low, " to ", origins(count.origins_high));
+}
+
+}  // namespace tallystick

@@ -1,0 +1,203 @@
+#include "core/provenance/origin_bounds.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "core/provenance/disjoint_paths.h"
+
+namespace tallystick {
+namespace {
+
+// Controllers, those that one source shares joined into one, with what is known of their being different.
+class Controllers {
+ public:
+  Controllers(SourceResolver& sources, const std::vector<FirstSpeaker>& speakers) : sources_(sources) {
+    for (const FirstSpeaker& speaker : speakers) {
+      for (const Digest& source : speaker.sources) Join(sources_.ControlOf(source).roots);
+    }
+    for (const auto& [root, up] : joined_) {
+      const Digest id = Find(root);
+      if (!sources_.MayBeAnyone(root)) shown_.insert(id);
+    }
+    for (const auto& [root, up] : joined_) {
+      if (!sources_.MayBeAnyone(root) || shown_.count(Find(root)) != 0) continue;
+      for (const Digest& other : sources_.KnownDifferent(root)) {
+        if (joined_.count(other) == 0 || Find(other) == Find(root)) continue;
+        different_[Find(root)].insert(Find(other));
+        different_[Find(other)].insert(Find(root));
+      }
+    }
+  }
+
+  Digest Of(const Digest& source) { return Find(sources_.ControlOf(source).roots.front()); }
+  bool IsShown(const Digest& controller) const { return shown_.count(controller) != 0; }
+  const std::set<Digest>& DifferentFrom(const Digest& controller) { return different_[controller]; }
+
+ private:
+  void Join(const std::vector<Digest>& roots) {
+    for (const Digest& root : roots) joined_.insert({root, root});
+    for (const Digest& root : roots) {
+      const Digest a = Find(roots.front()), b = Find(root);
+      joined_[std::max(a, b)] = std::min(a, b);
+    }
+  }
+  Digest Find(Digest id) {
+    for (Digest up = joined_.at(id); up != id; up = joined_.at(id)) {
+      joined_[id] = joined_.at(up);
+      id = up;
+    }
+    return id;
+  }
+
+  SourceResolver& sources_;
+  std::map<Digest, Digest> joined_;
+  std::set<Digest> shown_;
+  std::map<Digest, std::set<Digest>> different_;
+};
+
+// A speaker with whom he may be. Marks of disputed identity count as somebody shown whom two speakers may both be.
+struct Candidate {
+  FirstSpeaker speaker;
+  std::set<Digest> controllers;  // one, or one for each of those of whom one spoke
+  std::set<Digest> disputed;
+  bool shown = true;
+  size_t differences = 0;
+};
+
+std::vector<Candidate> CandidatesOf(SourceResolver& sources, Controllers& controllers,
+                                    const std::vector<FirstSpeaker>& speakers) {
+  std::map<std::pair<std::set<Digest>, std::set<Digest>>, Candidate> single;
+  std::vector<Candidate> candidates;
+  for (const FirstSpeaker& speaker : speakers) {
+    Candidate candidate{speaker};
+    for (const Digest& source : speaker.sources) {
+      const Digest controller = controllers.Of(source);
+      candidate.controllers.insert(controller);
+      candidate.shown = candidate.shown && controllers.IsShown(controller);
+      const auto& disputed = sources.ControlOf(source).disputed;
+      candidate.disputed.insert(disputed.begin(), disputed.end());
+    }
+    for (const Digest& controller : candidate.controllers) {
+      candidate.differences += controllers.DifferentFrom(controller).size();
+    }
+    if (candidate.controllers.size() > 1) {
+      candidates.push_back(candidate);
+      continue;
+    }
+    const auto [it, added] = single.insert({{candidate.controllers, candidate.disputed}, candidate});
+    if (added) continue;
+    FirstSpeaker& known = it->second.speaker;
+    if (known.first_hand == speaker.first_hand) {
+      known.inferred = known.inferred && speaker.inferred;
+      known.sources = std::min(known.sources, speaker.sources);
+    } else if (speaker.first_hand) {
+      known = speaker;
+    }
+  }
+  for (auto& [key, candidate] : single) candidates.push_back(std::move(candidate));
+  return candidates;
+}
+
+// Picks candidates one after the other, each shown to be distinct from all picked before.
+class Selection {
+ public:
+  explicit Selection(Controllers& controllers) : controllers_(controllers) {}
+
+  bool Add(const Candidate& candidate) {
+    for (const Digest& id : candidate.controllers) {
+      const auto separate = separate_.find(id);
+      const auto [shown, anyone] = separate == separate_.end() ? std::pair(0, 0) : separate->second;
+      if (taken_.count(id) != 0 || anyone != anyone_) return false;
+      if (!controllers_.IsShown(id) && shown != shown_) return false;
+    }
+    for (const Digest& id : candidate.disputed) {
+      if (taken_.count(id) != 0) return false;
+    }
+    ++size_;
+    taken_.insert(candidate.disputed.begin(), candidate.disputed.end());
+    for (const Digest& id : candidate.controllers) {
+      if (!taken_.insert(id).second) continue;
+      const bool shown = controllers_.IsShown(id);
+      ++(shown ? shown_ : anyone_);
+      for (const Digest& other : controllers_.DifferentFrom(id)) {
+        ++(shown ? separate_[other].first : separate_[other].second);
+      }
+    }
+    return true;
+  }
+
+  int size() const { return size_; }
+
+ private:
+  Controllers& controllers_;
+  int size_ = 0, shown_ = 0, anyone_ = 0;
+  std::set<Digest> taken_;
+  std::map<Digest, std::pair<int, int>> separate_;  // how many of the taken, shown and not, it is known to differ from
+};
+
+// Any such set is a lower bound. Two orders are tried: those shown first, and those of whom most is known first.
+int FewestOrigins(Controllers& controllers, const std::vector<Candidate>& candidates) {
+  int low = 0;
+  for (const bool shown_first : {true, false}) {
+    std::vector<const Candidate*> order;
+    for (const Candidate& candidate : candidates) {
+      if (!candidate.speaker.first_hand) continue;
+      low = std::max(low, 1);
+      if (!candidate.speaker.inferred) order.push_back(&candidate);
+    }
+    std::sort(order.begin(), order.end(), [shown_first](const Candidate* a, const Candidate* b) {
+      const auto key = [shown_first](const Candidate* c) {
+        return std::tuple(c->controllers.size(), c->shown != shown_first, ~c->differences);
+      };
+      return std::pair(key(a), std::tie(a->controllers, a->disputed)) <
+             std::pair(key(b), std::tie(b->controllers, b->disputed));
+    });
+    Selection selection(controllers);
+    for (const Candidate* candidate : order) selection.Add(*candidate);
+    low = std::max(low, selection.size());
+  }
+  return low;
+}
+
+// Every known speaker counts; each choice may add one whom nobody else brought.
+int MostOrigins(const std::vector<Candidate>& candidates) {
+  std::set<Digest> certain;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.controllers.size() == 1) certain.insert(*candidate.controllers.begin());
+  }
+  PathGraph choices;
+  std::map<Digest, int> free;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.controllers.size() == 1) continue;
+    const int choice = choices.AddVertex();
+    choices.starts.push_back(choice);
+    for (const Digest& id : candidate.controllers) {
+      if (certain.count(id) != 0) continue;
+      const auto [it, added] = free.insert({id, 0});
+      if (added) choices.ends.push_back(it->second = choices.AddVertex());
+      choices.next[choice].push_back(it->second);
+    }
+  }
+  return static_cast<int>(certain.size()) + FindDisjointPaths(choices).count;
+}
+
+}  // namespace
+
+OriginBounds BoundOrigins(SourceResolver& sources, const std::vector<FirstSpeaker>& speakers) {
+  OriginBounds bounds;
+  Controllers controllers(sources, speakers);
+  std::vector<Candidate> candidates = CandidatesOf(sources, controllers, speakers);
+  bounds.low = FewestOrigins(controllers, candidates);
+  bounds.high = MostOrigins(candidates);
+  for (Candidate& candidate : candidates) {
+    candidate.speaker.may_coincide = !candidate.shown && candidates.size() > 1 && candidate.controllers.size() == 1 &&
+                                     candidate.differences + 1 < candidates.size();
+    bounds.speakers.push_back(std::move(candidate.speaker));
+  }
+  return bounds;
+}
+
+}  // namespace tallystick

@@ -1,0 +1,61 @@
+// Which source records stand for one source, and who runs it (docs/provenance.md, "Who is who").
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/record/record_set.h"
+
+namespace tallystick {
+
+// Who runs a source in the end.
+struct Control {
+  std::vector<Digest> roots;     // the last controllers and the actors spoken for; never empty; sorted
+  std::vector<Digest> disputed;  // a mark for each disputed `same` on the way; two sources that share one may be one
+  bool circular = false;         // the controllers lead round in a circle; the roots are those on it
+};
+
+// Resolves on demand and remembers. The records must outlive it. Not thread-safe.
+class SourceResolver {
+ public:
+  explicit SourceResolver(const RecordSet& records) : records_(records) {}
+
+  // The one id that stands for this record, for its corrections and for all that are recorded as the same: the smallest
+  // current one. Where a `different` link contradicts a `same` link, neither is followed and the matter is disputed.
+  // Also answers for captures and entities.
+  Digest ClassOf(const Digest& id) { return Resolve(id).representative; }
+
+  // Who runs it directly: its controllers and the actors it is or speaks for, as classes; sorted.
+  std::vector<Digest> RunBy(const Digest& source);
+  const Control& ControlOf(const Digest& source);
+
+  // One communiqué, post or utterance.
+  bool IsStatement(const Digest& source);
+  // Not shown who it is: unnamed, withheld, missing, or an account or statement that nobody is recorded to run.
+  bool MayBeAnyone(const Digest& root);
+  // The roots that somebody asserts this one, who may be anyone, is different from.
+  const std::set<Digest>& KnownDifferent(const Digest& root);
+
+  bool ShareControl(const Digest& a, const Digest& b);
+  // Shown to have different controllers.
+  bool AreDistinct(const Digest& a, const Digest& b);
+
+ private:
+  struct Class {
+    Digest representative;
+    std::vector<Digest> members;
+    std::optional<Digest> disputed;
+  };
+  const Class& Resolve(const Digest& id);
+  bool IsShown(const Control& control);
+  bool IsSeparated(const Control& a, const Control& b);
+
+  const RecordSet& records_;
+  std::map<Digest, Class> classes_;
+  std::map<Digest, Control> controls_;
+  std::map<Digest, std::set<Digest>> different_;
+};
+
+}  // namespace tallystick
