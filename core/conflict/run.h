@@ -1,0 +1,57 @@
+// One pass over the claims: what was read and what was found, before it is put into words. Internal to this folder.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/conflict/conflict.h"
+#include "core/conflict/count_solver.h"
+#include "core/conflict/sentences.h"
+#include "core/conflict/states.h"
+
+namespace tallystick {
+
+// Not movable once made: its parts point at each other.
+struct ConflictRun {
+  ConflictRun(const RecordSet& r, const ConflictTables& t, ClaimViews v, const EntityGraph& e);
+  ConflictRun(const ConflictRun&) = delete;
+
+  const RecordSet& records;
+  const ConflictTables& tables;
+  const EntityGraph& entities;
+  Lattices lattices;
+  ClaimViews views;
+  CountProblem problem;
+  CountSolution counts;
+  std::vector<StateConflict> states;
+  std::vector<std::string> undecided;
+
+  const ClaimView& Claim(int i) const { return views.taking_part[i]; }
+};
+
+// A finding before it has its id, its quotes and its place in the order.
+struct FindingDraft {
+  std::string kind;
+  v1::Finding::Verdict verdict = v1::Finding::verdict_unstated;
+  std::vector<const ClaimView*> claims;
+  Wording wording;
+  std::optional<int64_t> excess;
+  std::string scope;
+  int node = -1;  // of an agreement on a count
+  std::vector<std::string> notes, other_tables;
+};
+
+// Reports of one scope that fit, counted by origin: one finding a scope.
+std::vector<FindingDraft> FindAgreements(const ConflictRun& run);
+// Corrections and withdrawals, totals that rise, and known-so-far counts of one source that fall.
+std::vector<FindingDraft> FindSuccessions(const ConflictRun& run);
+// Self-interest, hearsay, omission, one voice only: a sentence each. Notes, no verdicts.
+std::vector<std::string> NotesOn(const RecordSet& records, const EntityGraph& entities,
+                                 const std::vector<const ClaimView*>& claims);
+
+// The claims that a conflict of counts is made of, in order, each once.
+std::vector<int> ClaimsOf(const CountProblem& problem, const ConflictSet& set);
+v1::Finding::Verdict VerdictOf(const ConflictSet& set);
+
+}  // namespace tallystick

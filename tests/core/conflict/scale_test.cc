@@ -1,0 +1,129 @@
+// Forty thousand claims on one scope, and an order of arrival that plays no part.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+#include "absl/strings/str_cat.h"
+#include "core/record/json.h"
+#include "tests/core/conflict/casebook.h"
+
+namespace tallystick {
+namespace {
+
+// Records made by hand: salts and hashes are not what is measured here.
+Record ClaimOf(int n, const Digest& event, const Digest& source, const Digest& capture) {
+  Record record;
+  record.id = Sha256(absl::StrCat("claim ", n));
+  record.position = {static_cast<uint64_t>(n) + 3, 0};
+  record.header.set_kind(v1::Header::claim);
+  record.slots.resize(SlotsOf(v1::Header::claim).size());
+  for (auto& slot : record.slots) slot.emplace();
+  const auto at = [&](SlotCase which) {
+    const auto order = SlotsOf(v1::Header::claim);
+    return &*record.slots[std::find(order.begin(), order.end(), which) - order.begin()];
+  };
+  at(v1::Slot::kAttribution)->mutable_attribution()->add_steps()->add_sources(source.hex());
+  at(v1::Slot::kQuote)->mutable_quote()->set_capture(capture.hex());
+  at(v1::Slot::kQuote)->mutable_quote()->set_exact(absl::StrCat(n % 1000, " killed"));
+  at(v1::Slot::kProposition)->mutable_proposition()->set_predicate("killed");
+  at(v1::Slot::kQuantity)->mutable_quantity()->set_words(absl::StrCat(1 + n % 1000));
+  if (n % 7 == 0) at(v1::Slot::kQuantity)->mutable_quantity()->set_coverage(v1::Quantity::full);
+  at(v1::Slot::kEvent)->mutable_event()->set_event(event.hex());
+  return record;
+}
+
+TEST(Scale, FortyThousandClaimsOfOneScopeMakeNoListOfPairs) {
+  constexpr int kClaims = 40000;
+  Casebook book;
+  const auto event = book.Event("the battle");
+  const auto source = book.Source("Agence X");
+  const auto capture = book.Capture("a document");
+  RecordSet records = book.Records();
+  for (int n = 0; n < kClaims; ++n) records.Add(ClaimOf(n, event, source, capture));
+  const std::clock_t start = std::clock();  // processor time: other programs play no part
+  const v1::Findings findings = FindConflicts(records, ShippedTables());
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  RecordProperty("milliseconds", static_cast<int>(seconds * 1000));
+  std::printf("%d claims on one scope: %.2f s\n", kClaims, seconds);
+#ifdef NDEBUG
+  EXPECT_LT(seconds, 1.0);
+#endif
+  ASSERT_EQ(Conflicts(findings).size(), 1u);
+  EXPECT_EQ(Conflicts(findings)[0].claims_size(), 2);
+  EXPECT_EQ(Conflicts(findings)[0].excess(), 998) << "999 against 1; the bare 1000 is a round number";
+  EXPECT_LE(findings.findings_size(), 3);
+  EXPECT_LT(EncodeJson(findings).size(), 64u * kClaims);
+  EXPECT_EQ(findings.claims(), kClaims);
+}
+
+TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
+  constexpr int kPlaces = 3000;
+  Casebook book;
+  const auto region = book.Place("the region", {.partition = v1::Relations::disjoint});
+  book.Add(Say("the ministry", "killed").Number("2500").Full().At(region).On("2022-09"));
+  for (int n = 0; n < kPlaces; ++n) {
+    const auto village = book.Place(absl::StrCat("village ", n), {.part_of = {region}});
+    book.Add(Say("Agence X", "killed").Number("1").At(village).On("2022-09").In("a document"));
+  }
+  const auto found = Conflicts(book.Find());
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].verdict(), v1::Finding::contradicts);
+  EXPECT_EQ(found[0].excess(), 1) << "minimal: one village fewer would fit";
+  EXPECT_EQ(found[0].claims_size(), 2502);
+}
+
+TEST(Scale, PlacesOfManyLevelsAreNotSilentlyLeftOut) {
+  for (const char* total : {"31", "91"}) {
+    Casebook book;
+    const auto region = book.Place("the region");
+    book.Add(Say("the ministry", "killed").Number(total).Full().At(region).On("2022-09"));
+    for (int n = 0; n < 14; ++n) {
+      const auto place =
+          book.Place(absl::StrCat("place ", n), {.part_of = {region}, .level = absl::StrCat("level ", n)});
+      book.Add(Say("Agence X", "killed").Number("3").At(place).On("2022-09"));
+    }
+    EXPECT_THAT(Conflicts(book.Find()), testing::IsEmpty());
+    EXPECT_EQ(OfKind(book.Find(), "not-decided").size(), total == absl::string_view("31") ? 1u : 0u)
+        << Show(book.Find());
+  }
+}
+
+TEST(Order, ArrivalPlaysNoPart) {
+  Casebook book;
+  const auto region = book.Place("the region", {.partition = v1::Relations::exact});
+  const auto a = book.Place("A", {.part_of = {region}}), b = book.Place("B", {.part_of = {region}});
+  const auto other_a = book.Place("Town A", {.same_as = {a}});
+  const auto x = book.Actor("X"), y = book.Actor("Y");
+  book.Add(Say("the ministry", "killed").Number("30").Full().At(region).On("2022-09").SaidOn("2022-10-01"));
+  const auto first = book.Add(Say("Agence X", "killed").Number("25").At(a).On("2022-09").SaidOn("2022-09-04"));
+  book.Add(Say("Agence X", "killed").Number("25").At(other_a).On("2022-09").SaidOn("2022-09-05"));
+  book.Add(Say("Radio Y", "killed").Number("dozens").At(b).On("2022-09"));
+  book.Add(Say("Radio Y", "killed").Number("60").Class("civilians").At(b).On("2022-09-03"));
+  book.Add(Say("Radio Z", "controls").Holder(x).At(a).On("2022-09-05").Mode(v1::ClaimTime::throughout));
+  book.Add(Say("Radio Q", "controls").Holder(y).At(other_a).On("2022-09-05").Mode(v1::ClaimTime::throughout));
+  const auto fixed = book.Add(Say("Agence X", "killed").Number("21").At(a).On("2022-09").SaidOn("2022-09-06"));
+  book.Link(v1::Link::corrects, fixed, first);
+  const std::string expected = EncodeJson(book.Find());
+  EXPECT_THAT(expected, testing::HasSubstr("contradicts"));
+  for (uint32_t seed = 1; seed <= 40; ++seed) EXPECT_EQ(EncodeJson(book.Find(seed)), expected) << "seed " << seed;
+}
+
+TEST(Order, IdsStayUnderAnotherTable) {
+  Casebook book;
+  const auto event = book.Event("the battle");
+  book.Add(Say("Agence X", "killed").Number("dozens").Event(event));
+  book.Add(Say("Radio Y", "killed").Number("200").Full().Event(event));
+  book.Add(Say("Radio Z", "killed").Number("300").Event(event));
+  const RecordSet records = book.Records();
+  ConflictTables other = ShippedTables();
+  std::swap(other.phrases, other.alternatives[1]);
+  const auto house = Conflicts(FindConflicts(records, ShippedTables())),
+             airwars = Conflicts(FindConflicts(records, other));
+  ASSERT_EQ(house.size(), 1u);
+  ASSERT_EQ(airwars.size(), 1u);
+  EXPECT_EQ(house[0].id(), airwars[0].id());
+}
+
+}  // namespace
+}  // namespace tallystick
