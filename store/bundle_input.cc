@@ -1,0 +1,145 @@
+#include "store/bundle_input.h"
+
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "core/base/status.h"
+#include "core/record/key_ring.h"
+#include "store/collect.h"
+
+namespace tallystick {
+namespace {
+
+using S = v1::Slot;
+
+absl::StatusOr<std::vector<Digest>> Matched(const Snapshot& snapshot, const BundleQuery& query) {
+  std::vector<Digest> ids = query.records;
+  for (const Digest& event : query.events) {
+    ids.push_back(event);
+    TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, event));
+    for (const Position& position : naming) {
+      TALLY_ASSIGN_OR_RETURN(const Record record, ReadRecord(snapshot, position));
+      if (record.Get(S::kEvent).event().event() == event.hex()) ids.push_back(record.id);
+    }
+  }
+  return ids;
+}
+
+std::string ExtensionOf(const v1::Content& content) { return content.media_type() == "text/plain" ? "txt" : "bin"; }
+
+class Collector {
+ public:
+  Collector(const Snapshot& snapshot, const BlobStore& captures, const BundleQuery& query)
+      : snapshot_(snapshot), captures_(captures), query_(query) {}
+
+  absl::StatusOr<CollectedBundle> Run(const LogIdentity& identity) {
+    TALLY_RETURN_IF_ERROR(ChooseRecords());
+    TALLY_RETURN_IF_ERROR(AddKeyRecords());
+    TALLY_ASSIGN_OR_RETURN(std::string note, LatestCheckpoint(snapshot_));
+    TALLY_ASSIGN_OR_RETURN(const Note parsed, ParseNoteUnverified(note));
+    TALLY_ASSIGN_OR_RETURN(const NoteKey key, NoteKey::New(identity.origin, SignatureType::kEd25519, identity.key));
+    TALLY_ASSIGN_OR_RETURN(const Checkpoint head, OpenCheckpoint(parsed, key));
+    CollectedBundle made{{query_.name, identity.key, std::move(note), {}, {}, {}, query_.in_words, matched_, {}, query_.withholdings},
+                         {}, 0};
+    for (const auto& [index, numbers] : shown_) {
+      if (index >= head.size) {
+        return absl::FailedPreconditionError(absl::StrCat("submission ", index, " is not yet under a checkpoint"));
+      }
+      TALLY_RETURN_IF_ERROR(AddEntry(index, numbers, head.size, &made));
+    }
+    for (const Digest& author : authors_) {
+      TALLY_ASSIGN_OR_RETURN(PublicKey public_key, PublicKey::FromDer(ring_.Find(author)->spki));
+      made.input.keys.push_back(std::move(public_key));
+    }
+    return made;
+  }
+
+ private:
+  absl::Status ChooseRecords() {
+    if (query_.everything) {
+      return snapshot_.ScanSubmissions(0, snapshot_.size(), [this](uint64_t index, StoredSubmission stored) {
+        for (size_t n = 0; n < stored.records.size(); ++n, ++matched_) shown_[index].insert(static_cast<int>(n));
+        return absl::OkStatus();
+      });
+    }
+    TALLY_ASSIGN_OR_RETURN(std::vector<Digest> ids, Matched(snapshot_, query_));
+    const std::set<Digest> distinct(ids.begin(), ids.end());
+    if (distinct.empty()) return absl::NotFoundError("nothing matches");
+    matched_ = static_cast<int64_t>(distinct.size());
+    TALLY_ASSIGN_OR_RETURN(const RecordSet closure, CollectClosure(snapshot_, ids));
+    for (const Record& record : closure.records()) shown_[record.position.submission].insert(record.position.number);
+    return absl::OkStatus();
+  }
+
+  // The key records without which a stranger could not tell who was admitted: those of the first submission, and those
+  // that admit an author of what is shown.
+  absl::Status AddKeyRecords() {
+    TALLY_ASSIGN_OR_RETURN(const std::vector<Position> keys, RecordsOfKind(snapshot_, v1::Header::key));
+    std::set<uint64_t> submissions;
+    for (const Position& position : keys) submissions.insert(position.submission);
+    for (uint64_t index : submissions) {
+      TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot_.ReadSubmission(index));
+      TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
+      TALLY_RETURN_IF_ERROR(ring_.Add(opened));
+    }
+    for (const Position& position : keys) shown_[position.submission].insert(position.number);
+    return absl::OkStatus();
+  }
+
+  absl::Status AddEntry(uint64_t index, const std::set<int>& numbers, uint64_t size, CollectedBundle* made) {
+    BundleEntry entry{index, {}, {}, std::vector<int>(numbers.begin(), numbers.end())};
+    TALLY_ASSIGN_OR_RETURN(entry.submission, snapshot_.ReadSubmission(index));
+    TALLY_ASSIGN_OR_RETURN(entry.proof, InclusionProof(index, size, NodesOf(snapshot_)));
+    TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(entry.submission, index));
+    TALLY_ASSIGN_OR_RETURN(const Digest author, Digest::FromHex(opened.head.author()));
+    authors_.insert(author);
+    for (int number : numbers) {
+      const Record& record = opened.records[number];
+      ++made->records;
+      WithholdContact(record, &made->input.withholdings);
+      TALLY_RETURN_IF_ERROR(AddCapture(record, made));
+    }
+    made->input.entries.push_back(std::move(entry));
+    return absl::OkStatus();
+  }
+
+  void WithholdContact(const Record& record, std::vector<Withholding>* withholdings) const {
+    if (record.kind() != v1::Header::source || query_.with_contacts) return;
+    for (const Withholding& w : *withholdings) {
+      if (w.record == record.id && w.slot == "contact") return;
+    }
+    withholdings->push_back({record.id, "contact", "contact", "exporter"});
+  }
+
+  absl::Status AddCapture(const Record& record, CollectedBundle* made) {
+    if (record.kind() != v1::Header::capture || record.IsWithheld(S::kContent)) return absl::OkStatus();
+    for (const Withholding& w : made->input.withholdings) {
+      if (w.record == record.id && w.slot == "content") return absl::OkStatus();
+    }
+    const v1::Content& content = record.Get(S::kContent).content();
+    TALLY_ASSIGN_OR_RETURN(const Digest digest, Digest::FromHex(content.sha256()));
+    if (!captured_.insert(digest).second) return absl::OkStatus();
+    TALLY_ASSIGN_OR_RETURN(std::string bytes, captures_.Get(digest));
+    made->capture_bytes.push_back(std::make_unique<std::string>(std::move(bytes)));
+    made->input.captures.push_back({digest, ExtensionOf(content), *made->capture_bytes.back()});
+    return absl::OkStatus();
+  }
+
+  const Snapshot& snapshot_;
+  const BlobStore& captures_;
+  const BundleQuery& query_;
+  int64_t matched_ = 0;
+  std::map<uint64_t, std::set<int>> shown_;
+  std::set<Digest> authors_, captured_;
+  KeyRing ring_;
+};
+
+}  // namespace
+
+absl::StatusOr<CollectedBundle> CollectBundle(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
+                                              const BundleQuery& query) {
+  return Collector(snapshot, captures, query).Run(identity);
+}
+
+}  // namespace tallystick

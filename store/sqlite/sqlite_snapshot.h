@@ -1,0 +1,49 @@
+// Reading side of the SQLite store.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "store/sqlite/database.h"
+#include "store/store.h"
+
+namespace tallystick {
+
+// SHA-256 over name, NUL and value: what stands beside a setting and, with its size as name, beside a note.
+std::string RowDigest(absl::string_view name, absl::string_view value);
+
+class SqliteSnapshot final : public Snapshot {
+ public:
+  // Over its own connection, in a read transaction.
+  static absl::StatusOr<std::unique_ptr<Snapshot>> Open(const std::string& path);
+  // Over somebody's connection, within their transaction. `database` must outlive it.
+  static absl::StatusOr<std::unique_ptr<Snapshot>> Borrow(const Database* database);
+
+  uint64_t size() const override { return size_; }
+  absl::StatusOr<StoredSubmission> ReadSubmission(uint64_t index) const override;
+  absl::StatusOr<StoredRecord> ReadRecord(const Position& position) const override;
+  absl::Status ScanSubmissions(
+      uint64_t begin, uint64_t end,
+      const std::function<absl::Status(uint64_t, StoredSubmission)>& visit) const override;
+  absl::StatusOr<Digest> ReadNode(NodeAddress address) const override;
+  absl::StatusOr<uint64_t> CountNodes() const override;
+  absl::Status ScanCheckpoints(const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override;
+  absl::StatusOr<std::string> ReadSetting(absl::string_view name) const override;
+  absl::Status ScanRows(absl::string_view table, absl::string_view begin, absl::string_view end,
+                        const std::function<bool(absl::string_view, absl::string_view)>& visit) const override;
+  absl::StatusOr<std::vector<std::string>> TableNames() const override;
+  std::vector<std::string> SelfCheck() const override;
+
+ private:
+  SqliteSnapshot() = default;
+  absl::Status Load();
+  // A prepared statement, made on first use and reset for this one.
+  absl::StatusOr<Statement*> Use(std::optional<Statement>* slot, absl::string_view sql) const;
+
+  std::optional<Database> owned_;
+  const Database* database_ = nullptr;
+  uint64_t size_ = 0;
+  mutable std::optional<Statement> node_, record_, scan_on_, scan_to_;
+};
+
+}  // namespace tallystick

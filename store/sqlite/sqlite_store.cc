@@ -1,0 +1,182 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "core/base/status.h"
+#include "store/slot_lines.h"
+#include "store/sqlite/database.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/sqlite_snapshot.h"
+
+namespace tallystick {
+namespace {
+
+// Rolls back unless Commit() was reached.
+class Transaction {
+ public:
+  static absl::StatusOr<Transaction> Begin(Database* database) {
+    TALLY_RETURN_IF_ERROR(database->Execute("BEGIN IMMEDIATE"));
+    return Transaction(database);
+  }
+  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction() {
+    if (database_ != nullptr) database_->Execute("ROLLBACK").IgnoreError();
+  }
+  absl::Status Commit() {
+    TALLY_RETURN_IF_ERROR(database_->Execute("COMMIT"));
+    database_ = nullptr;
+    return absl::OkStatus();
+  }
+
+ private:
+  explicit Transaction(Database* database) : database_(database) {}
+  Database* database_;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
+
+  absl::StatusOr<std::unique_ptr<Snapshot>> OpenSnapshot() const override { return SqliteSnapshot::Open(path_); }
+
+  absl::Status Append(uint64_t expected_size, const Batch& batch,
+                      const std::function<absl::Status(const Snapshot&)>& verify) override {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_ASSIGN_OR_RETURN(Statement count, database_.Prepare("SELECT coalesce(max(idx), -1) + 1 FROM submissions"));
+    TALLY_RETURN_IF_ERROR(count.Step().status());
+    if (static_cast<uint64_t>(count.Integer(0)) != expected_size) {
+      return absl::AbortedError("another process appended to the log first; try again");
+    }
+    count.Reset();
+    TALLY_RETURN_IF_ERROR(InsertSubmissions(expected_size, batch.submissions));
+    TALLY_RETURN_IF_ERROR(InsertNodes(batch.nodes));
+    TALLY_RETURN_IF_ERROR(InsertRows(InKeyOrder(batch.rows)));
+    {
+      TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> stored, SqliteSnapshot::Borrow(&database_));
+      TALLY_RETURN_IF_ERROR(verify(*stored));
+    }
+    return transaction.Commit();
+  }
+
+  absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_ASSIGN_OR_RETURN(Statement old, database_.Prepare("SELECT note FROM checkpoints WHERE size = ?1"));
+    old.Bind(1, static_cast<int64_t>(size));
+    TALLY_ASSIGN_OR_RETURN(const bool there, old.Step());
+    if (there && old.Bytes(0) == note) return absl::OkStatus();
+    if (there) return absl::AlreadyExistsError(absl::StrCat("there is another checkpoint of size ", size));
+    old.Reset();
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO checkpoints VALUES(?1, ?2, ?3)"));
+    s.Bind(1, static_cast<int64_t>(size)).BindText(2, note).BindBlob(3, RowDigest(absl::StrCat(size), note));
+    TALLY_RETURN_IF_ERROR(s.Run());
+    return transaction.Commit();
+  }
+
+  absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO settings VALUES(?1, ?2, ?3)"));
+    for (const auto& [name, value] : settings) {
+      s.BindText(1, name).BindBlob(2, value).BindBlob(3, RowDigest(name, value));
+      TALLY_RETURN_IF_ERROR(s.Run());
+    }
+    return transaction.Commit();
+  }
+
+  absl::Status RebuildRows(const std::function<absl::Status(const PutRow&)>& fill) override {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_RETURN_IF_ERROR(database_.Execute("DELETE FROM rows"));
+    TALLY_RETURN_IF_ERROR(fill([this](const Row& row) { return InsertRows({&row}); }));
+    return transaction.Commit();
+  }
+
+ private:
+  absl::Status InsertSubmissions(uint64_t index, const std::vector<StoredSubmission>& submissions) {
+    TALLY_ASSIGN_OR_RETURN(Statement head, database_.Prepare("INSERT INTO submissions VALUES(?1, ?2, ?3, ?4)"));
+    TALLY_ASSIGN_OR_RETURN(Statement record, database_.Prepare("INSERT INTO records VALUES(?1, ?2, ?3)"));
+    for (const StoredSubmission& submission : submissions) {
+      const int64_t at = static_cast<int64_t>(index++);
+      head.Bind(1, at).BindText(2, submission.head).BindText(3, FormatSlotLines({submission.about}));
+      TALLY_RETURN_IF_ERROR(head.BindBlob(4, submission.signature).Run());
+      int64_t number = 0;
+      for (const std::vector<StoredSlot>& slots : submission.records) {
+        TALLY_RETURN_IF_ERROR(record.Bind(1, at).Bind(2, number++).BindText(3, FormatSlotLines(slots)).Run());
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status InsertNodes(const std::vector<Node>& nodes) {
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO nodes VALUES(?1, ?2, ?3)"));
+    for (const Node& node : nodes) {
+      s.Bind(1, node.address.level).Bind(2, static_cast<int64_t>(node.address.index)).BindBlob(3, node.hash.view());
+      TALLY_RETURN_IF_ERROR(s.Run());
+    }
+    return absl::OkStatus();
+  }
+
+  // A large batch in the order of its index: neighbours then meet the same pages.
+  static std::vector<const Row*> InKeyOrder(const std::vector<Row>& rows) {
+    std::vector<const Row*> ordered;
+    ordered.reserve(rows.size());
+    for (const Row& row : rows) ordered.push_back(&row);
+    std::stable_sort(ordered.begin(), ordered.end(), [](const Row* a, const Row* b) {
+      return std::tie(a->table, a->key) < std::tie(b->table, b->key);
+    });
+    return ordered;
+  }
+
+  absl::Status InsertRows(const std::vector<const Row*>& rows) {
+    if (!put_row_) {
+      TALLY_ASSIGN_OR_RETURN(put_row_, database_.Prepare("INSERT OR REPLACE INTO rows VALUES(?1, ?2, ?3)"));
+    }
+    for (const Row* row : rows) {
+      TALLY_RETURN_IF_ERROR(put_row_->BindText(1, row->table).BindBlob(2, row->key).BindBlob(3, row->value).Run());
+    }
+    return absl::OkStatus();
+  }
+
+  std::string path_;
+  Database database_;
+  std::optional<Statement> put_row_;
+};
+
+absl::StatusOr<int64_t> ReadPragma(const Database& database, const char* pragma) {
+  TALLY_ASSIGN_OR_RETURN(Statement s, database.Prepare(pragma));
+  TALLY_RETURN_IF_ERROR(s.Step().status());
+  return s.Integer(0);
+}
+
+bool Exists(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Store>> CreateSqliteStore(const std::string& path) {
+  if (Exists(path)) return absl::AlreadyExistsError(absl::StrCat(path, " exists"));
+  TALLY_ASSIGN_OR_RETURN(Database database, Database::Open(path, Database::Mode::kCreate));
+  const std::string setup = absl::StrCat("BEGIN; PRAGMA application_id=", kApplicationId,
+                                         "; PRAGMA user_version=", kSchemaVersion, ";", kTables, "COMMIT;");
+  TALLY_RETURN_IF_ERROR(database.Execute(setup.c_str()));
+  return std::make_unique<SqliteStore>(path, std::move(database));
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
+  if (!Exists(path)) return absl::NotFoundError(absl::StrCat(path, " is not there"));
+  TALLY_ASSIGN_OR_RETURN(Database database, Database::Open(path, Database::Mode::kWrite));
+  TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadPragma(database, "PRAGMA application_id"));
+  if (application != kApplicationId) return absl::DataLossError(absl::StrCat(path, " is not a casebook"));
+  TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadPragma(database, "PRAGMA user_version"));
+  if (version != kSchemaVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(path, " has schema ", version, "; this version reads ", kSchemaVersion));
+  }
+  return std::make_unique<SqliteStore>(path, std::move(database));
+}
+
+}  // namespace tallystick

@@ -1,0 +1,106 @@
+// What keeps a casebook's records: the contract that every backend meets (tests/store/store_suite.h is run over each).
+//
+// Enduring: settings, submissions, tree nodes, checkpoints. Written once, never changed.
+// Derived:  rows of byte keys and values in named tables, rebuilt from the submissions at any time (store/derived.h).
+//
+// Errors: kAborted = lost the append race, reload and retry; kUnavailable = locked or unreachable; kDataLoss = stored
+// bytes that cannot be what was stored; kResourceExhausted = no room; kFailedPrecondition = another schema version.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "core/merkle/tree.h"
+#include "core/record/submission.h"
+
+namespace tallystick {
+
+struct Row {
+  std::string table;
+  std::string key;
+  std::string value;
+};
+
+struct StoredRecord {
+  std::string head;
+  std::vector<StoredSlot> slots;
+};
+
+// One consistent view. For one thread at a time; several snapshots may be open side by side.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  virtual uint64_t size() const = 0;  // submissions in the log
+
+  // kNotFound beyond size().
+  virtual absl::StatusOr<StoredSubmission> ReadSubmission(uint64_t index) const = 0;
+  // One record with its submission's head, without the other records. kNotFound when there is none.
+  virtual absl::StatusOr<StoredRecord> ReadRecord(const Position& position) const = 0;
+  // [begin, end) in order; stops at the first error. kDataLoss when an index is missing.
+  virtual absl::Status ScanSubmissions(
+      uint64_t begin, uint64_t end,
+      const std::function<absl::Status(uint64_t index, StoredSubmission submission)>& visit) const = 0;
+
+  // kNotFound when the node is not stored.
+  virtual absl::StatusOr<Digest> ReadNode(NodeAddress address) const = 0;
+  virtual absl::StatusOr<uint64_t> CountNodes() const = 0;
+
+  // The signed notes, by ascending size. One that is not what was put in is passed over; the first such is the kDataLoss
+  // that comes back after the others.
+  virtual absl::Status ScanCheckpoints(
+      const std::function<absl::Status(uint64_t size, const std::string& note)>& visit) const = 0;
+
+  // kNotFound; kDataLoss when the value is not what was put in.
+  virtual absl::StatusOr<std::string> ReadSetting(absl::string_view name) const = 0;
+
+  // Rows of `table` with begin <= key < end in byte order ("" as end: no end), until `visit` returns false.
+  virtual absl::Status ScanRows(absl::string_view table, absl::string_view begin, absl::string_view end,
+                                const std::function<bool(absl::string_view key, absl::string_view value)>& visit) const = 0;
+  virtual absl::StatusOr<std::vector<std::string>> TableNames() const = 0;
+
+  // What the backend itself can say about damage in its own structures (page checks, stray rows); empty when nothing.
+  virtual std::vector<std::string> SelfCheck() const = 0;
+};
+
+// What one commit adds.
+struct Batch {
+  std::vector<StoredSubmission> submissions;
+  std::vector<Node> nodes;
+  std::vector<Row> rows;
+};
+
+// Writing is for one thread at a time per object; several processes may have the same store open.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual absl::StatusOr<std::unique_ptr<Snapshot>> OpenSnapshot() const = 0;
+
+  // Durable as a whole or not at all. `verify` sees the rows as stored, before they become durable; its error undoes
+  // everything. kAborted unless the log has exactly `expected_size` submissions.
+  virtual absl::Status Append(uint64_t expected_size, const Batch& batch,
+                              const std::function<absl::Status(const Snapshot&)>& verify) = 0;
+
+  // Durable. The same size and note again is no error; another note for one size is kAlreadyExists.
+  virtual absl::Status AddCheckpoint(uint64_t size, absl::string_view note) = 0;
+
+  // Durable; a setting is written once (kAlreadyExists).
+  virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;
+
+  // Replaces all derived rows by what `fill` puts, as a whole or not at all. Nobody appends while `fill` runs; a snapshot
+  // that it opens shows the store as it is.
+  using PutRow = std::function<absl::Status(Row row)>;
+  virtual absl::Status RebuildRows(const std::function<absl::Status(const PutRow& put)>& fill) = 0;
+};
+
+// The end of the range of all keys that begin with `prefix`; "" when there is none.
+std::string PrefixEnd(absl::string_view prefix);
+
+}  // namespace tallystick

@@ -1,0 +1,58 @@
+// A casebook for the bench, with one author.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "store/casebook.h"
+#include "store/importer.h"
+#include "store/recorder.h"
+#include "tests/bench/dataset.h"
+
+namespace tallystick {
+
+class Stopwatch {
+ public:
+  double Seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+double Median(std::vector<double> values);
+
+class BenchCasebook {
+ public:
+  explicit BenchCasebook(const std::string& folder);
+
+  Casebook& casebook() { return casebook_; }
+  const PrivateKey& author() const { return author_; }
+  std::unique_ptr<Snapshot> View() const;
+  Recorder NewRecorder();
+
+  // The whole of a data set in one commit, from its lines on; seconds.
+  double Import(const Dataset& set);
+
+  // Makes room for single claims: a capture that holds 10,000 rows.
+  void CaptureTable();
+  // A claim about row `number` as a submission of its own, as one command records it.
+  void RecordOne(int number);
+  // `count` such submissions in one commit.
+  void RecordGroup(int first, int count);
+
+  // Bytes of the database; captures do not count.
+  uint64_t DatabaseBytes() const;
+
+ private:
+  RecordDraft ClaimOfRow(int number) const;
+
+  std::string folder_;
+  PrivateKey author_, log_;
+  Casebook casebook_;
+  uint64_t salts_ = 0;
+  std::string table_;
+  Digest capture_, source_;
+};
+
+}  // namespace tallystick
