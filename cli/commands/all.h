@@ -1,0 +1,32 @@
+// The table of commands. One file a noun; each gives its rows.
+#pragma once
+
+#include <vector>
+
+#include "cli/command.h"
+
+namespace tallystick {
+
+std::vector<Command> InitCommands();
+std::vector<Command> KeyCommands();
+std::vector<Command> SourceCommands();
+std::vector<Command> CaptureCommands();
+std::vector<Command> EntityCommands();
+std::vector<Command> ClaimCommands();
+std::vector<Command> LinkCommands();
+std::vector<Command> JudgeCommands();
+std::vector<Command> ImportCommands();
+std::vector<Command> ListCommands();
+std::vector<Command> ShowCommands();
+std::vector<Command> TraceCommands();
+std::vector<Command> ConflictCommands();
+std::vector<Command> CheckCommands();
+std::vector<Command> BundleCommands();
+
+// All of them, in the order in which help shows them.
+const std::vector<Command>& AllCommands();
+
+// One line about a noun that has verbs.
+const char* NounHelp(const std::string& noun);
+
+}  // namespace tallystick

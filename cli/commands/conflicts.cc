@@ -1,0 +1,87 @@
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/all.h"
+#include "cli/session.h"
+#include "cli/views/findings_text.h"
+#include "cli/views/text.h"
+#include "core/base/status.h"
+#include "core/conflict/conflict.h"
+#include "core/record/json.h"
+#include "store/collect.h"
+
+namespace tallystick {
+namespace {
+
+bool IsAbout(const RecordSet& records, const v1::Finding& finding, const std::string& event) {
+  for (const std::string& id : finding.claims()) {
+    const Record* claim = records.Find(id);
+    if (claim != nullptr && claim->Get(v1::Slot::kEvent).event().event() == event) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<ExitCode> Conflicts(Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  std::string event;
+  if (context.arguments.Has("--event")) {
+    TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, context.arguments.Get("--event"), {v1::Header::entity}));
+    event = id.hex();
+  }
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  v1::Findings findings = FindConflicts(records, ShippedTables());
+  const std::string wanted = context.arguments.Get("FINDING");
+  v1::Findings shown = findings;
+  shown.clear_findings();
+  bool conflict = false;
+  for (const v1::Finding& finding : findings.findings()) {
+    if (!event.empty() && !IsAbout(records, finding, event)) continue;
+    if (finding.id().substr(0, wanted.size()) != wanted) continue;
+    conflict = conflict || finding.verdict() == v1::Finding::contradicts;
+    *shown.add_findings() = finding;
+  }
+  if (!wanted.empty() && shown.findings_size() == 0) {
+    return WithHint(absl::NotFoundError(absl::StrCat("no finding has the id ", wanted)), "tally conflicts lists them");
+  }
+  const bool full = !wanted.empty() || context.arguments.Has("--full");
+  context.out() << (context.json() ? EncodeJson(shown) + "\n" : FindingsAsText(shown, full, context.environment.columns));
+  return conflict && context.arguments.Has("--fail-on-conflict") ? kConflictFound : kPassed;
+}
+
+absl::StatusOr<ExitCode> Compare(Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const Digest a, ResolveArgument(*snapshot, context.arguments.Get("A"), {v1::Header::claim}));
+  TALLY_ASSIGN_OR_RETURN(const Digest b, ResolveArgument(*snapshot, context.arguments.Get("B"), {v1::Header::claim}));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  const Comparison comparison = CompareClaims(records, ShippedTables(), *records.Find(a), *records.Find(b));
+  v1::CompareDocument document;
+  document.set_schema("tallystick-compare-v1");
+  document.add_claims(a.hex());
+  document.add_claims(b.hex());
+  document.set_content(std::string(ContentRelationName(comparison.content)));
+  document.set_origin(std::string(OriginRelationName(comparison.origin)));
+  document.set_succession(std::string(SuccessionRelationName(comparison.succession)));
+  document.set_in_words(comparison.in_words);
+  for (const std::string& reason : comparison.reasons) document.add_reasons(reason);
+  context.out() << (context.json() ? EncodeJson(document) + "\n" : CompareAsText(document, context.environment.columns));
+  return kPassed;
+}
+
+}  // namespace
+
+std::vector<Command> ConflictCommands() {
+  return {
+      {"conflicts", "", "which claims cannot be true together, and why", Access::kReads,
+       {{"FINDING", "id of one finding, to see all of it", false}},
+       {{"--event", "ENTITY", "only what is about this event"},
+        {"--full", "", "with assumptions, quotes and ways out"},
+        {"--fail-on-conflict", "", "exit 4 when a contradiction is among them"}},
+       Conflicts},
+      {"compare", "", "what two claims are to each other", Access::kReads,
+       {{"A", "id or label of a claim"}, {"B", "id or label of another"}}, {}, Compare},
+  };
+}
+
+}  // namespace tallystick

@@ -1,0 +1,94 @@
+#include <ostream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "cli/commands/all.h"
+#include "cli/key_record.h"
+#include "cli/session.h"
+#include "cli/views/text.h"
+#include "core/base/status.h"
+#include "core/record/json.h"
+#include "store/files.h"
+
+namespace tallystick {
+namespace {
+
+// The last part of a path, as far as an origin line may hold it.
+std::string NameFrom(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  std::string name;
+  for (char c : folder.substr(folder.rfind('/') + 1)) {
+    if (absl::ascii_isalnum(c) || c == '-' || c == '.' || c == '_') name.push_back(c);
+  }
+  return name.empty() || name == "." || name == ".." ? "casebook" : name;
+}
+
+absl::Status CheckOrigin(const std::string& origin) {
+  for (char c : origin) {
+    if (!absl::ascii_isgraph(c) || c == '+') {
+      return WithHint(absl::InvalidArgumentError(absl::StrCat("--origin: \"", origin, "\" cannot name a log")),
+                      "printable ASCII without spaces or '+', e.g. newsroom.example/casebook");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ExitCode> InitCasebook(Context& context) {
+  const Arguments& a = context.arguments;
+  std::string folder = a.Get("DIR").empty() ? "." : a.Get("DIR");
+  if (FileExists(folder + "/casebook.db")) {
+    return WithHint(absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook")), "name another folder");
+  }
+  TALLY_RETURN_IF_ERROR(CheckOrigin(a.Get("--origin")));
+  if (a.Has("--dry-run")) {
+    context.out() << "Would make a casebook in " << folder << " and two keys in " << context.environment.key_folder << "\n";
+    return kPassed;
+  }
+  TALLY_ASSIGN_OR_RETURN(const std::string passphrase, ReadPassphrase(context, !a.Has("--no-passphrase"), true));
+  const std::string recovery = a.Get("--recovery").empty() ? absl::StrCat(folder, "-recovery") : a.Get("--recovery");
+  const Keystore keystore(context.environment.key_folder);
+  TALLY_ASSIGN_OR_RETURN(const KeyFile log, keystore.Create(context.environment, v1::Key::log, passphrase, recovery));
+  TALLY_ASSIGN_OR_RETURN(const KeyFile author, keystore.Create(context.environment, v1::Key::author, passphrase, recovery));
+  const std::string origin =
+      a.Get("--origin").empty() ? absl::StrCat(NameFrom(folder), ".", log.id.hex().substr(0, 8)) : a.Get("--origin");
+  TALLY_ASSIGN_OR_RETURN(const PrivateKey log_key, keystore.Load(log, passphrase));
+  TALLY_ASSIGN_OR_RETURN(const PrivateKey author_key, keystore.Load(author, passphrase));
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook,
+                         Casebook::Create(folder, {origin, log.public_key, context.environment.random(32)}));
+  const Environment& environment = context.environment;
+  TALLY_ASSIGN_OR_RETURN(Recorder recorder,
+                         Recorder::New(&casebook.store(), casebook.identity(), {&author_key, &log_key},
+                                       [&environment] { return environment.random(kSaltBytes); }, environment.now(),
+                                       "the casebook's first submission"));
+  for (const KeyFile* key : {&log, &author}) {
+    TALLY_RETURN_IF_ERROR(recorder.Add(AdmissionDraft(*key, key == &log ? origin : "")).status());
+  }
+  TALLY_RETURN_IF_ERROR(recorder.Commit().status());
+  v1::KeysDocument document;
+  document.set_schema("tallystick-keys-v1");
+  for (const KeyFile* key : {&author, &log}) *document.add_keys() = KeyItemOf(*key, /*admitted=*/true);
+  if (context.json()) {
+    context.out() << EncodeJson(document) << "\n";
+    return kPassed;
+  }
+  context.out() << "Made the casebook " << folder << ", log " << origin << "\n"
+                << KeysAsText(document, context.environment.columns) << "Recovery keys are in " << recovery
+                << "\nMove that folder to a stick or to paper and keep it elsewhere: with it a stolen or lost key can be "
+                   "replaced.\n";
+  return kPassed;
+}
+
+}  // namespace
+
+std::vector<Command> InitCommands() {
+  return {{"init", "", "make a casebook with a log key and a first author key", Access::kNone,
+           {{"DIR", "folder of the new casebook (this one when left out)", false}},
+           {{"--origin", "NAME", "the log's name for ever, e.g. newsroom.example/casebook"},
+            {"--recovery", "DIR", "where the recovery keys go (default: DIR-recovery)"},
+            {"--no-passphrase", "", "keep the keys unencrypted: whoever reads the files can sign"},
+            {"--passphrase-fd", "N", "read the passphrase from this file descriptor"},
+            {"--dry-run", "", "say what would be made"}},
+           InitCasebook}};
+}
+
+}  // namespace tallystick

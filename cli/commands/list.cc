@@ -1,0 +1,123 @@
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/all.h"
+#include "cli/session.h"
+#include "cli/views/text.h"
+#include "core/base/status.h"
+#include "core/record/json.h"
+#include "store/collect.h"
+
+namespace tallystick {
+namespace {
+
+using S = v1::Slot;
+
+// What a row says about a record, without looking any other record up.
+v1::ListItem ItemOf(const Record& r) {
+  v1::ListItem item;
+  item.set_id(r.id.hex());
+  item.set_kind(std::string(KindName(r.kind())));
+  item.set_submission(static_cast<int64_t>(r.position.submission));
+  item.set_number(r.position.number);
+  RecordSet alone;
+  alone.Add(r);
+  if (r.kind() == v1::Header::claim) {
+    const std::string& label = r.Get(S::kNote).note().label();
+    item.set_title(absl::StrCat(label, label.empty() ? "" : " ", "“", r.Get(S::kQuote).quote().exact(), "”"));
+    item.set_detail(absl::StrCat(r.Get(S::kProposition).proposition().predicate(), " ", r.Get(S::kQuantity).quantity().words()));
+  } else if (r.kind() == v1::Header::link) {
+    item.set_title(v1::Link::Type_Name(r.Get(S::kLink).link().type()));
+    item.set_detail(Brief(r.Get(S::kLink).link().from()));
+  } else {
+    item.set_title(alone.DisplayName(r));
+    if (r.kind() == v1::Header::source) item.set_detail(v1::Identity::Kind_Name(r.Get(S::kIdentity).identity().kind()));
+    if (r.kind() == v1::Header::entity) item.set_detail(v1::Names::Type_Name(r.Get(S::kNames).names().type()));
+    if (r.kind() == v1::Header::key) item.set_detail(v1::Key::Role_Name(r.Get(S::kKey).key().role()));
+  }
+  return item;
+}
+
+absl::StatusOr<bool> IsReplaced(const Snapshot& snapshot, const Record& record) {
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, record.id));
+  for (const Position& position : naming) {
+    TALLY_ASSIGN_OR_RETURN(const Record other, ReadRecord(snapshot, position));
+    for (const std::string& id : other.header.replaces()) {
+      if (id == record.id.hex()) return true;
+    }
+  }
+  return false;
+}
+
+void Print(const Context& context, const v1::ListDocument& document) {
+  if (context.arguments.Has("--jsonl")) {
+    for (const v1::ListItem& item : document.items()) context.out() << EncodeJson(item) << "\n";
+  } else {
+    context.out() << (context.json() ? EncodeJson(document) + "\n" : ListAsText(document, context.environment.columns));
+  }
+}
+
+absl::StatusOr<std::vector<Kind>> KindsFrom(const std::string& word) {
+  if (word.empty() || word == "all") {
+    return std::vector<Kind>{v1::Header::source, v1::Header::capture, v1::Header::rendition, v1::Header::entity,
+                             v1::Header::claim,  v1::Header::link,    v1::Header::judgement, v1::Header::key,
+                             v1::Header::custody};
+  }
+  if (word == "entities") return std::vector<Kind>{v1::Header::entity};
+  const std::optional<Kind> kind = KindByName(word.back() == 's' ? word.substr(0, word.size() - 1) : word);
+  if (kind) return std::vector<Kind>{*kind};
+  return WithHint(absl::InvalidArgumentError(absl::StrCat("\"", word, "\" is no kind of record")),
+                  "claims, sources, captures, entities, links, judgements, keys or all");
+}
+
+absl::StatusOr<ExitCode> List(Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Kind> kinds, KindsFrom(context.arguments.Get("KIND")));
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  const std::set<Kind> wanted(kinds.begin(), kinds.end());
+  v1::ListDocument document;
+  document.set_schema("tallystick-list-v1");
+  std::set<std::string> replaced;
+  TALLY_RETURN_IF_ERROR(snapshot->ScanSubmissions(0, snapshot->size(), [&](uint64_t index, StoredSubmission stored) {
+    TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
+    for (const Record& record : opened.records) {
+      replaced.insert(record.header.replaces().begin(), record.header.replaces().end());
+      if (wanted.count(record.kind()) > 0) *document.add_items() = ItemOf(record);
+    }
+    return absl::OkStatus();
+  }));
+  for (v1::ListItem& item : *document.mutable_items()) item.set_replaced(replaced.count(item.id()) > 0);
+  Print(context, document);
+  return kPassed;
+}
+
+absl::StatusOr<ExitCode> Search(Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const TextQuery query, ParseTextQuery(context.arguments.All("WORDS")));
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Record> found, SearchRecords(*snapshot, query));
+  v1::ListDocument document;
+  document.set_schema("tallystick-list-v1");
+  for (const Record& record : found) {
+    v1::ListItem item = ItemOf(record);
+    TALLY_ASSIGN_OR_RETURN(const bool replaced, IsReplaced(*snapshot, record));
+    item.set_replaced(replaced);
+    *document.add_items() = std::move(item);
+  }
+  Print(context, document);
+  return found.empty() ? kNotFound : kPassed;
+}
+
+}  // namespace
+
+std::vector<Command> ListCommands() {
+  const Option jsonl = {"--jsonl", "", "print one JSON object a line"};
+  return {
+      {"list", "", "what is recorded, in order", Access::kReads,
+       {{"KIND", "claims, sources, captures, entities, links, judgements, keys or all", false}}, {jsonl}, List},
+      {"search", "", "find records by their words", Access::kReads,
+       {{"WORDS", "words or beginnings of words; several in quotation marks are a phrase", true, true}}, {jsonl}, Search},
+  };
+}
+
+}  // namespace tallystick

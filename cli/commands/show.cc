@@ -1,0 +1,53 @@
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "cli/commands/all.h"
+#include "cli/session.h"
+#include "cli/views/record_text.h"
+#include "core/base/status.h"
+#include "core/record/json.h"
+#include "store/collect.h"
+
+namespace tallystick {
+namespace {
+
+absl::StatusOr<ExitCode> Show(Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, context.arguments.Get("ID"), {}));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectClosure(*snapshot, {id}));
+  const Record* record = records.Find(id);
+  if (record == nullptr) return absl::DataLossError("the record cannot be read again");
+  v1::RecordDocument document;
+  document.set_schema("tallystick-record-v1");
+  document.set_id(id.hex());
+  document.set_kind(std::string(KindName(record->kind())));
+  document.set_submission(static_cast<int64_t>(record->position.submission));
+  document.set_number(record->position.number);
+  TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot->ReadSubmission(record->position.submission));
+  TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, record->position.submission));
+  if (opened.about) document.set_recorded_at(opened.about->recorded_at());
+  for (size_t i = 0; i < record->slots.size(); ++i) {
+    if (record->slots[i]) {
+      *document.add_slots() = *record->slots[i];
+    } else {
+      document.add_withheld(std::string(SlotName(SlotsOf(record->kind())[i])));
+    }
+  }
+  for (const Record* other : records.ReplacedBy(id)) document.add_replaced_by(other->id.hex());
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(*snapshot, id));
+  for (const Position& position : naming) {
+    TALLY_ASSIGN_OR_RETURN(const Record other, ReadRecord(*snapshot, position));
+    if (other.kind() == v1::Header::link || other.kind() == v1::Header::judgement) document.add_linked_from(other.id.hex());
+  }
+  context.out() << (context.json() ? EncodeJson(document) + "\n" : RecordAsText(records, document, context.environment.columns));
+  return kPassed;
+}
+
+}  // namespace
+
+std::vector<Command> ShowCommands() {
+  return {{"show", "", "one record with everything it says", Access::kReads, {{"ID", "id, name or label"}}, {}, Show}};
+}
+
+}  // namespace tallystick

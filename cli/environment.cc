@@ -1,0 +1,84 @@
+#include "cli/environment.h"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "core/base/civil_time.h"
+
+namespace tallystick {
+namespace {
+
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string KeyFolder() {
+  const std::string config = Variable("XDG_CONFIG_HOME");
+  // The XDG specification has relative paths ignored.
+  if (!config.empty() && config[0] == '/') return absl::StrCat(config, "/tallystick/keys");
+  return absl::StrCat(Variable("HOME"), "/.config/tallystick/keys");
+}
+
+std::string Random(size_t bytes) {
+  std::string out(bytes, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(bytes)) != 1) {
+    std::cerr << "tally: the system gives no random numbers\n";
+    std::abort();
+  }
+  return out;
+}
+
+absl::StatusOr<std::string> AskPassphrase(const std::string& prompt) {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+  if (terminal < 0) {
+    return absl::FailedPreconditionError(
+        "the key needs a passphrase and there is no terminal to ask on (give it with --passphrase-fd)");
+  }
+  termios before{};
+  ::tcgetattr(terminal, &before);
+  termios silent = before;
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  ::tcsetattr(terminal, TCSAFLUSH, &silent);
+  (void)!::write(terminal, prompt.data(), prompt.size());
+  std::string line;
+  char c;
+  while (::read(terminal, &c, 1) == 1 && c != '\n') line.push_back(c);
+  ::tcsetattr(terminal, TCSAFLUSH, &before);
+  (void)!::write(terminal, "\n", 1);
+  ::close(terminal);
+  return line;
+}
+
+int Columns() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return std::min<int>(size.ws_col, 120);
+  return 80;
+}
+
+}  // namespace
+
+Environment SystemEnvironment() {
+  Environment e;
+  e.now = [] { return FormatUtc(std::time(nullptr)); };
+  e.random = Random;
+  e.ask_passphrase = AskPassphrase;
+  e.key_folder = KeyFolder();
+  e.casebook = Variable("TALLYSTICK_CASEBOOK");
+  e.in = &std::cin;
+  e.out = &std::cout;
+  e.err = &std::cerr;
+  e.columns = Columns();
+  e.color = ::isatty(STDOUT_FILENO) && Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
+  return e;
+}
+
+}  // namespace tallystick

@@ -1,0 +1,30 @@
+// Everything that enters from outside: clock, randomness, terminal, folders. The only place that reads them, so that a
+// second main with a seeded one gives golden output (tests/golden).
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace tallystick {
+
+struct Environment {
+  std::function<std::string()> now;                     // "2022-10-31T09:00:00Z"
+  std::function<std::string(size_t bytes)> random;      // cryptographic
+  std::function<absl::StatusOr<std::string>(const std::string& prompt)> ask_passphrase;  // without echo
+  std::string key_folder;                               // private keys
+  std::string casebook;                                 // from TALLYSTICK_CASEBOOK; may be empty
+  std::istream* in = nullptr;
+  std::ostream* out = nullptr;
+  std::ostream* err = nullptr;
+  int columns = 80;
+  bool color = false;
+};
+
+// The real one.
+Environment SystemEnvironment();
+
+}  // namespace tallystick

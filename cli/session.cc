@@ -1,0 +1,188 @@
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <iterator>
+#include <istream>
+#include <ostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/views/text.h"
+#include "core/base/status.h"
+#include "core/record/json.h"
+#include "store/collect.h"
+#include "store/files.h"
+
+namespace tallystick {
+namespace {
+
+constexpr absl::string_view kNoCasebook = "make one with: tally init DIR";
+
+std::string NearestCasebook() {
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::current_path(error);
+  while (!error) {
+    if (FileExists((folder / "casebook.db").string())) return folder.string();
+    if (folder == folder.parent_path()) break;
+    folder = folder.parent_path();
+  }
+  return "";
+}
+
+// The role a key is admitted in, from the casebook's derived table of keys.
+absl::StatusOr<v1::Key::Role> AdmittedRole(const Snapshot& snapshot, const Digest& key) {
+  v1::Key::Role role = v1::Key::role_unstated;
+  TALLY_RETURN_IF_ERROR(snapshot.ScanRows("keys", key.view(), PrefixEnd(key.view()),
+                                          [&role](absl::string_view, absl::string_view value) {
+                                            role = static_cast<v1::Key::Role>(static_cast<uint8_t>(value[1]));
+                                            return false;
+                                          }));
+  return role;
+}
+
+// What the person will know the record by.
+std::string NameOf(const v1::ImportLine& line) {
+  if (line.has_handle()) return line.handle();
+  if (line.identity().names_size() > 0) return line.identity().names(0).text();
+  if (line.names().names_size() > 0) return line.names().names(0).text();
+  return line.origin().has_title() ? line.origin().title() : line.note().label();
+}
+
+absl::StatusOr<KeyFile> ChooseAuthor(const Context& context, const Snapshot& snapshot, const std::vector<KeyFile>& files) {
+  std::vector<KeyFile> found;
+  const std::string wanted = context.arguments.Get("--author");
+  for (const KeyFile& file : files) {
+    TALLY_ASSIGN_OR_RETURN(const v1::Key::Role role, AdmittedRole(snapshot, file.id));
+    if (role == v1::Key::author && file.id.hex().substr(0, wanted.size()) == wanted) found.push_back(file);
+  }
+  if (found.size() == 1) return found[0];
+  if (found.empty()) {
+    return WithHint(absl::NotFoundError(wanted.empty() ? "none of your keys is an author of this casebook"
+                                                       : absl::StrCat("you have no author key ", wanted)),
+                    "tally key list shows your keys; an author of this casebook admits yours with: tally key admit");
+  }
+  return WithHint(absl::InvalidArgumentError("several of your keys are authors of this casebook"),
+                  "choose one with --author");
+}
+
+absl::StatusOr<KeyFile> FindKey(const std::vector<KeyFile>& files, const Digest& id) {
+  for (const KeyFile& file : files) {
+    if (file.id == id) return file;
+  }
+  return WithHint(absl::NotFoundError(absl::StrCat("the casebook's log key ", id.brief(), " is not on this machine")),
+                  "only the machine that holds the log key can record; reading needs no key");
+}
+
+}  // namespace
+
+absl::StatusOr<Casebook> OpenCasebook(const Context& context) {
+  std::string folder = context.arguments.Get("--casebook");
+  if (folder.empty()) folder = context.environment.casebook;
+  if (folder.empty()) folder = NearestCasebook();
+  if (folder.empty()) {
+    return WithHint(absl::NotFoundError("there is no casebook here or in a folder above"), kNoCasebook);
+  }
+  absl::StatusOr<Casebook> casebook = Casebook::Open(folder);
+  if (absl::IsNotFound(casebook.status())) return WithHint(casebook.status(), kNoCasebook);
+  return casebook;
+}
+
+absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds) {
+  absl::StatusOr<Digest> id = Resolve(snapshot, word, kinds);
+  if (absl::IsNotFound(id.status())) {
+    std::vector<std::string> names;
+    for (Kind kind : kinds) names.push_back(std::string(KindName(kind)));
+    return WithHint(absl::NotFoundError(absl::StrCat("no ", names.empty() ? "record" : absl::StrJoin(names, " or "),
+                                                     " goes by \"", word, "\"")),
+                    absl::StrCat("give an id (6 digits or more), a name or a label; tally search ", word,
+                                 " looks through all words"));
+  }
+  return id;
+}
+
+absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice) {
+  if (!needed) return std::string();
+  TALLY_ASSIGN_OR_RETURN(const std::optional<int64_t> fd, context.arguments.Number("--passphrase-fd", 0));
+  if (fd) {
+    std::string line;
+    char c;
+    ssize_t n = 0;
+    while ((n = ::read(static_cast<int>(*fd), &c, 1)) == 1 && c != '\n') line.push_back(c);
+    if (n < 0) return absl::InvalidArgumentError(absl::StrCat("--passphrase-fd: nothing can be read from ", *fd));
+    if (line.empty()) return absl::InvalidArgumentError("--passphrase-fd: the passphrase is empty");
+    return line;
+  }
+  TALLY_ASSIGN_OR_RETURN(std::string passphrase, context.environment.ask_passphrase("Passphrase: "));
+  if (twice) {
+    TALLY_ASSIGN_OR_RETURN(const std::string again, context.environment.ask_passphrase("Again: "));
+    if (again != passphrase) return absl::InvalidArgumentError("the two passphrases differ; nothing was made");
+    if (passphrase.empty()) {
+      return WithHint(absl::InvalidArgumentError("the passphrase is empty"), "a key without one: --no-passphrase");
+    }
+  }
+  return passphrase;
+}
+
+absl::StatusOr<std::unique_ptr<Recording>> Recording::Open(const Context& context, FileReader reader) {
+  std::unique_ptr<Recording> r(new Recording);
+  TALLY_ASSIGN_OR_RETURN(r->casebook_, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(r->snapshot_, r->casebook_->store().OpenSnapshot());
+  const Keystore keystore(context.environment.key_folder);
+  TALLY_ASSIGN_OR_RETURN(const std::vector<KeyFile> files, keystore.List());
+  TALLY_ASSIGN_OR_RETURN(const KeyFile author, ChooseAuthor(context, *r->snapshot_, files));
+  TALLY_ASSIGN_OR_RETURN(const KeyFile log, FindKey(files, r->casebook_->identity().key.id()));
+  TALLY_ASSIGN_OR_RETURN(const std::string passphrase, ReadPassphrase(context, author.encrypted || log.encrypted, false));
+  TALLY_ASSIGN_OR_RETURN(r->author_, keystore.Load(author, passphrase));
+  TALLY_ASSIGN_OR_RETURN(r->log_, keystore.Load(log, passphrase));
+  const Environment& environment = context.environment;
+  TALLY_ASSIGN_OR_RETURN(r->recorder_,
+                         Recorder::New(&r->casebook_->store(), r->casebook_->identity(), {&*r->author_, &*r->log_},
+                                       [&environment] { return environment.random(kSaltBytes); }, environment.now(),
+                                       context.arguments.Get("--message")));
+  r->importer_.emplace(r->snapshot_.get(), &r->casebook_->captures(), &*r->recorder_, std::move(reader));
+  r->document_.set_schema("tallystick-recorded-v1");
+  return r;
+}
+
+absl::StatusOr<Digest> Recording::Add(const v1::ImportLine& line, bool once) {
+  const int before = recorder_->added();
+  TALLY_ASSIGN_OR_RETURN(const Digest id, importer_->Add(line, once));
+  if (recorder_->added() > before) {
+    v1::RecordedItem* item = document_.add_records();
+    item->set_id(id.hex());
+    item->set_kind(std::string(KindName(line.kind())));
+    item->set_name(NameOf(line));
+  }
+  return id;
+}
+
+absl::StatusOr<ExitCode> Recording::Finish(const Context& context) {
+  const bool dry = context.arguments.Has("--dry-run");
+  if (!dry) {
+    TALLY_RETURN_IF_ERROR(importer_->Commit().status());
+    TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> after, casebook_->store().OpenSnapshot());
+    document_.set_log_size(static_cast<int64_t>(after->size()));
+  }
+  document_.set_dry_run(dry);
+  document_.set_repeated_rows(recorder_->repeated());
+  context.out() << (context.json() ? EncodeJson(document_) + "\n" : RecordedAsText(document_));
+  return kPassed;
+}
+
+absl::StatusOr<ExitCode> RecordOne(const Context& context, const v1::ImportLine& line) {
+  const auto reader = [&context](const std::string& name) { return ReadInput(context, name); };
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Recording> recording, Recording::Open(context, reader));
+  const absl::Status added = recording->Add(line, /*once=*/false).status();
+  if (absl::IsNotFound(added)) return WithHint(added, "tally list shows what is recorded, tally search WORDS looks for it");
+  TALLY_RETURN_IF_ERROR(added);
+  return recording->Finish(context);
+}
+
+absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& name) {
+  if (name != "-") return ReadFile(name);
+  return std::string(std::istreambuf_iterator<char>(*context.environment.in), {});
+}
+
+}  // namespace tallystick

@@ -1,0 +1,60 @@
+// What commands share: opening the casebook, its keys, recording, resolving what a person typed.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "cli/command.h"
+#include "cli/keystore.h"
+#include "core/record/record_set.h"
+#include "proto/import.pb.h"
+#include "proto/view.pb.h"
+#include "store/casebook.h"
+#include "store/importer.h"
+
+namespace tallystick {
+
+// The casebook that the command line names, or the nearest one from this folder upwards.
+absl::StatusOr<Casebook> OpenCasebook(const Context& context);
+
+// Resolves an id, name or label; the error says which argument it was.
+absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds);
+
+// The passphrase by --passphrase-fd or from the terminal. Only asked when `needed`.
+absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice);
+
+// One recording: casebook, unlocked keys, importer. Held by pointer because its parts point at one another.
+class Recording {
+ public:
+  static absl::StatusOr<std::unique_ptr<Recording>> Open(const Context& context, FileReader reader);
+
+  Importer& importer() { return *importer_; }
+  const Snapshot& snapshot() const { return *snapshot_; }
+  const Casebook& casebook() const { return *casebook_; }
+
+  // Adds one record that must be new to the recording (references as typed).
+  absl::StatusOr<Digest> Add(const v1::ImportLine& line, bool once);
+
+  // Commits, unless --dry-run, and prints what was recorded.
+  absl::StatusOr<ExitCode> Finish(const Context& context);
+
+ private:
+  Recording() = default;
+
+  std::optional<Casebook> casebook_;
+  std::optional<PrivateKey> author_, log_;
+  std::unique_ptr<Snapshot> snapshot_;
+  std::optional<Recorder> recorder_;
+  std::optional<Importer> importer_;
+  v1::RecordedDocument document_;
+};
+
+// Records exactly one line: open, add, finish.
+absl::StatusOr<ExitCode> RecordOne(const Context& context, const v1::ImportLine& line);
+
+// Reads the bytes of a file as an argument names it; "-" is standard input.
+absl::StatusOr<std::string> ReadInput(const Context& context, const std::string& name);
+
+}  // namespace tallystick

@@ -1,0 +1,84 @@
+#include "cli/views/layout.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/base/utf8.h"
+#include "core/quote/display.h"
+
+namespace tallystick {
+namespace {
+
+size_t CellsOf(char32_t c) {
+  const UChar32 u = static_cast<UChar32>(c);
+  const int8_t type = u_charType(u);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+  const int width = u_getIntPropertyValue(u, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
+}
+
+}  // namespace
+
+size_t DisplayWidth(absl::string_view text) {
+  size_t width = 0;
+  for (size_t at = 0, size = 0; at < text.size(); at += size) width += CellsOf(DecodeCodePoint(text.substr(at), &size));
+  return width;
+}
+
+std::string Safe(absl::string_view text) { return DisplayText(text, text.size() + 1); }
+
+std::string Cut(absl::string_view text, size_t width) {
+  if (DisplayWidth(text) <= width) return std::string(text);
+  size_t used = 0, at = 0;
+  for (size_t size = 0; at < text.size(); at += size) {
+    const size_t cells = CellsOf(DecodeCodePoint(text.substr(at), &size));
+    if (used + cells + 1 > width) break;
+    used += cells;
+  }
+  return absl::StrCat(text.substr(0, at), "…");
+}
+
+std::string Pad(absl::string_view text, size_t width) {
+  const size_t used = DisplayWidth(text);
+  return absl::StrCat(text, std::string(used < width ? width - used : 0, ' '));
+}
+
+std::string Wrap(absl::string_view text, size_t width, absl::string_view first, absl::string_view rest) {
+  std::string out, line(first);
+  bool empty = true;
+  for (absl::string_view word : absl::StrSplit(text, absl::ByAnyChar(" \n"), absl::SkipEmpty())) {
+    if (!empty && DisplayWidth(line) + 1 + DisplayWidth(word) > width) {
+      absl::StrAppend(&out, line, "\n");
+      line = std::string(rest);
+      empty = true;
+    }
+    absl::StrAppend(&line, empty ? "" : " ", word);
+    empty = false;
+  }
+  return absl::StrCat(out, line, "\n");
+}
+
+std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width) {
+  std::vector<size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) line += "  ";
+      const bool last = i + 1 == row.size();
+      const size_t used = DisplayWidth(line);
+      line += last ? Cut(row[i], used < width ? width - used : 1) : Pad(row[i], widths[i]);
+    }
+    absl::StrAppend(&out, line.substr(0, line.find_last_not_of(' ') + 1), "\n");
+  }
+  return out;
+}
+
+}  // namespace tallystick

@@ -1,0 +1,29 @@
+// Text for a terminal: widths, wrapping, columns. Foreign text is made safe first (core/quote/display.h).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace tallystick {
+
+// Terminal cells: marks take none, wide characters two.
+size_t DisplayWidth(absl::string_view text);
+
+// Foreign text on one line, safe for a terminal.
+std::string Safe(absl::string_view text);
+
+// At most `width` cells, the rest as "…".
+std::string Cut(absl::string_view text, size_t width);
+// Filled with spaces to `width` cells.
+std::string Pad(absl::string_view text, size_t width);
+
+// Words in lines of at most `width` cells, the first after `first`, further ones after `rest`; each ends with LF. A word
+// that is longer than a line stands alone.
+std::string Wrap(absl::string_view text, size_t width, absl::string_view first, absl::string_view rest);
+
+// Left-aligned columns, two spaces apart; the last one is cut at `width`.
+std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width);
+
+}  // namespace tallystick

@@ -1,0 +1,86 @@
+#include "cli/views/record_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "cli/views/layout.h"
+#include "cli/views/text.h"
+#include "core/record/fields.h"
+#include "proto/options.pb.h"
+
+namespace tallystick {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+constexpr int kLabelWidth = 15;
+
+std::string Label(const FieldDescriptor* f) { return absl::StrReplaceAll(f->name(), {{"_", " "}}); }
+
+std::string ScalarText(const RecordSet& records, const Message& m, const FieldDescriptor* f, int index) {
+  const Reflection* r = m.GetReflection();
+  switch (f->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* value = index < 0 ? r->GetEnum(m, f) : r->GetRepeatedEnum(m, f, index);
+      return absl::StrReplaceAll(value->name(), {{"_", " "}});
+    }
+    case FieldDescriptor::CPPTYPE_BOOL: return "yes";
+    case FieldDescriptor::CPPTYPE_INT32: return absl::StrCat(r->GetInt32(m, f));
+    case FieldDescriptor::CPPTYPE_INT64: return absl::StrCat(r->GetInt64(m, f));
+    default: break;
+  }
+  const std::string value = index < 0 ? r->GetString(m, f) : r->GetRepeatedString(m, f, index);
+  if (!f->options().GetExtension(v1::record)) return Safe(value);
+  return absl::StrCat(Safe(records.DisplayName(value)), " (", Brief(value), ")");
+}
+
+// Fields one a line; a message inside is set off by two more spaces.
+void AppendMessage(const RecordSet& records, const Message& m, const std::string& indent, int columns, std::string* out) {
+  const Reflection* r = m.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  r->ListFields(m, &fields);
+  for (const FieldDescriptor* f : fields) {
+    const int count = f->is_repeated() ? r->FieldSize(m, f) : 1;
+    for (int i = 0; i < count; ++i) {
+      const int index = f->is_repeated() ? i : -1;
+      if (f->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        absl::StrAppend(out, indent, Label(f), count > 1 ? absl::StrCat(" ", i + 1) : "", "\n");
+        AppendMessage(records, index < 0 ? r->GetMessage(m, f) : r->GetRepeatedMessage(m, f, i), indent + "  ", columns, out);
+      } else {
+        const std::string first = absl::StrCat(indent, Pad(Label(f), kLabelWidth), " ");
+        absl::StrAppend(out, Wrap(ScalarText(records, m, f, index), columns, first, std::string(first.size(), ' ')));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, int columns) {
+  std::string out = absl::StrCat(d.kind(), " ", d.id(), "\n");
+  absl::StrAppend(&out, "submission ", d.submission(), ", record ", d.number(),
+                  d.recorded_at().empty() ? "" : absl::StrCat(", recorded at ", d.recorded_at(), " by its author's clock"), "\n");
+  for (const std::string& id : d.replaced_by()) absl::StrAppend(&out, "REPLACED by ", Brief(id), "\n");
+  for (const v1::Slot& slot : d.slots()) {
+    const auto* field = v1::Slot::descriptor()->FindFieldByNumber(slot.body_case());
+    if (slot.has_header() || v1::Slot::GetReflection()->GetMessage(slot, field).ByteSizeLong() == 0) continue;
+    absl::StrAppend(&out, "\n", field->name(), "\n");
+    AppendMessage(records, v1::Slot::GetReflection()->GetMessage(slot, field), "  ", columns, &out);
+  }
+  for (const std::string& name : d.withheld()) absl::StrAppend(&out, "\n", name, "\n  (withheld)\n");
+  for (const std::string& id : d.linked_from()) {
+    const Record* other = records.Find(id);
+    if (other == nullptr) continue;
+    absl::StrAppend(&out, "\n", KindName(other->kind()), " ", Brief(id), " about it\n");
+    for (SlotCase slot : {v1::Slot::kLink, v1::Slot::kVerdict, v1::Slot::kReason}) {
+      const v1::Slot& s = other->Get(slot);
+      if (s.body_case() != slot) continue;
+      AppendMessage(records, v1::Slot::GetReflection()->GetMessage(s, v1::Slot::descriptor()->FindFieldByNumber(slot)), "  ",
+                    columns, &out);
+    }
+  }
+  return out;
+}
+
+}  // namespace tallystick

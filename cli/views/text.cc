@@ -1,0 +1,121 @@
+#include "cli/views/text.h"
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "cli/views/layout.h"
+
+namespace tallystick {
+namespace {
+
+constexpr int kListedRecords = 20;
+
+std::string Count(int64_t n, absl::string_view one, absl::string_view many) { return absl::StrCat(n, " ", n == 1 ? one : many); }
+
+}  // namespace
+
+std::string Brief(const std::string& hex) { return hex.substr(0, 12); }
+
+std::string RecordedAsText(const v1::RecordedDocument& d) {
+  std::string out;
+  const absl::string_view did = d.dry_run() ? "would record" : "recorded";
+  if (d.records_size() <= kListedRecords) {
+    for (const v1::RecordedItem& item : d.records()) {
+      absl::StrAppend(&out, did, " ", item.kind(), " ", Brief(item.id()), item.name().empty() ? "" : "  ", Safe(item.name()), "\n");
+    }
+  } else {
+    std::map<std::string, int> kinds;
+    for (const v1::RecordedItem& item : d.records()) ++kinds[item.kind()];
+    for (const auto& [kind, n] : kinds) absl::StrAppend(&out, did, " ", Count(n, kind, kind == "entity" ? "entities" : absl::StrCat(kind, "s")), "\n");
+  }
+  if (d.repeated_rows() > 0) {
+    absl::StrAppend(&out, Count(d.repeated_rows(), "row was", "rows were"), " recorded before; nothing was added for ",
+                    d.repeated_rows() == 1 ? "it" : "them", "\n");
+  }
+  if (d.dry_run()) absl::StrAppend(&out, "nothing was written (--dry-run)\n");
+  return out;
+}
+
+std::string KeysAsText(const v1::KeysDocument& d, int columns) {
+  std::string out;
+  std::string folder;
+  for (const v1::KeyItem& key : d.keys()) {
+    absl::StrAppend(&out, Pad(key.role(), 8), key.id(), "\n        ",
+                    key.encrypted() ? "with a passphrase" : "WITHOUT a passphrase", "\n");
+    folder = key.place().substr(0, key.place().rfind('/'));
+  }
+  if (!folder.empty()) absl::StrAppend(&out, Wrap(Safe(folder), columns, "kept in ", "  "));
+  if (d.keys_size() == 0) out = "no keys on this machine yet (tally init, tally key new)\n";
+  return out;
+}
+
+std::string ListAsText(const v1::ListDocument& d, int columns) {
+  std::vector<std::vector<std::string>> rows;
+  for (const v1::ListItem& item : d.items()) {
+    rows.push_back({Brief(item.id()), item.kind(),
+                    absl::StrCat(item.replaced() ? "(replaced) " : "", Safe(item.title()), item.detail().empty() ? "" : " · ",
+                                 Safe(item.detail()))});
+  }
+  return rows.empty() ? "nothing found\n" : Columns(rows, columns);
+}
+
+std::string SourcesAsText(const v1::SourcesDocument& d, int columns) {
+  std::vector<std::vector<std::string>> rows = {{"carries", "said first", "source"}};
+  for (const v1::SourceItem& s : d.sources()) {
+    rows.push_back({absl::StrCat(s.carries()), absl::StrCat(s.first_speaker()),
+                    absl::StrCat(Safe(s.name()), " (", s.kind().empty() ? "withheld" : s.kind(),
+                                 s.controller().empty() ? "" : absl::StrCat(", run by ", Safe(s.controller())), ")")});
+  }
+  return Columns(rows, columns);
+}
+
+std::string CheckAsText(const v1::CheckDocument& d, int columns) {
+  std::string out = absl::StrCat(
+      Count(d.submissions(), "submission", "submissions"), ", ", Count(d.records(), "record", "records"), ", ",
+      Count(d.slots_shown(), "slot", "slots"),
+      d.slots_withheld() > 0 ? absl::StrCat(" (", d.slots_withheld(), " withheld)") : "", ", ",
+      Count(d.nodes(), "tree node", "tree nodes"), ", ", Count(d.checkpoints(), "checkpoint", "checkpoints"), ", ",
+      Count(d.captures(), "capture", "captures"), ", ", Count(d.quotes(), "quote", "quotes"), ", ",
+      Count(d.rows(), "derived row", "derived rows"));
+  out = Wrap(out, columns, "Recomputed ", "           ");
+  for (const v1::Problem& p : d.problems()) {
+    absl::StrAppend(&out, Wrap(absl::StrCat(Safe(p.where()), ": ", Safe(p.what())), columns, "DAMAGED    ", "           "));
+  }
+  if (d.problems_left_out() > 0) absl::StrAppend(&out, "DAMAGED    and ", d.problems_left_out(), " more\n");
+  for (const std::string& what : d.not_checked()) {
+    absl::StrAppend(&out, Wrap(Safe(what), columns, "NOT CHECKED  ", "             "));
+  }
+  if (d.verdict() == "pass") absl::StrAppend(&out, "Everything is as it was recorded and signed. This does not say that any claim is true.\n");
+  if (d.verdict() == "incomplete") absl::StrAppend(&out, "No damage was found, but not everything could be checked.\n");
+  if (d.verdict() == "damaged") absl::StrAppend(&out, "The casebook is damaged. Nothing was changed.\n");
+  return out;
+}
+
+std::string CompareAsText(const v1::CompareDocument& d, int columns) {
+  std::string out = Wrap(Safe(d.in_words()), columns, "", "  ");
+  absl::StrAppend(&out, "content     ", d.content(), "\norigin      ", d.origin(), "\nsuccession  ", d.succession(), "\n");
+  for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
+  return out;
+}
+
+std::string TraceAsText(const v1::TraceDocument& d, int columns) {
+  std::string out;
+  for (const v1::ChainView& chain : d.chains()) {
+    absl::StrAppend(&out, Wrap(absl::StrCat("“", Safe(chain.quote()), "”"), columns, "", "  "));
+    absl::StrAppend(&out, "claim ", Brief(chain.claim()), "\n");
+    for (int i = 0; i < chain.steps_size(); ++i) {
+      const v1::StepView& step = chain.steps(i);
+      const std::string branch(2 * i, ' ');
+      const bool last = i + 1 == chain.steps_size();
+      const std::string more = absl::StrCat(branch, last ? "     " : "  │  ");
+      absl::StrAppend(&out, Wrap(Safe(step.text()), columns, absl::StrCat(branch, i == 0 ? "  " : "└─ "), more));
+      if (!step.words().empty()) absl::StrAppend(&out, Wrap(absl::StrCat("“", Safe(step.words()), "”"), columns, more, more));
+    }
+    absl::StrAppend(&out, "  basis: ", chain.basis(), chain.first_hand() ? " (first-hand)" : "", "\n\n");
+  }
+  absl::StrAppend(&out, Wrap(Safe(d.in_words()), columns, "", "  "));
+  for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
+  return out;
+}
+
+}  // namespace tallystick

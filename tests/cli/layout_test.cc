@@ -1,0 +1,38 @@
+#include "cli/views/layout.h"
+
+#include <gtest/gtest.h>
+
+namespace tallystick {
+namespace {
+
+TEST(LayoutTest, WidthCountsCellsNotBytes) {
+  const std::pair<const char*, size_t> cases[] = {
+      {"", 0}, {"abc", 3}, {"é", 1}, {"e\u0301", 1}, {"عشرات", 5}, {"عَشَرات", 5}, {"日本", 4}, {"\u200f", 0}};
+  for (const auto& [text, width] : cases) EXPECT_EQ(DisplayWidth(text), width) << text;
+}
+
+TEST(LayoutTest, WrapKeepsWordsWholeAndIndents) {
+  EXPECT_EQ(Wrap("one two three four", 11, "- ", "  "), "- one two\n  three\n  four\n");
+  EXPECT_EQ(Wrap("unbreakablelongword", 5, "", ""), "unbreakablelongword\n");
+  EXPECT_EQ(Wrap("", 10, "x", ""), "x\n");
+}
+
+TEST(LayoutTest, CutMarksWhatIsMissing) {
+  EXPECT_EQ(Cut("abcdef", 6), "abcdef");
+  EXPECT_EQ(Cut("abcdef", 5), "abcd…");
+  EXPECT_EQ(Cut("日本語", 4), "日…");
+}
+
+TEST(LayoutTest, ColumnsAlignAndTheLastIsCut) {
+  EXPECT_EQ(Columns({{"a", "bbb", "cccccccc"}, {"aaa", "b", "c"}}, 13), "a    bbb  cc…\naaa  b    c\n");
+}
+
+TEST(LayoutTest, ForeignTextCannotSteerTheTerminal) {
+  const std::string safe = Safe("a\x1b[31mred\n\u202eevil");
+  EXPECT_EQ(safe.find('\x1b'), std::string::npos);
+  EXPECT_EQ(safe.find('\n'), std::string::npos);
+  EXPECT_EQ(safe.find("\u202e"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tallystick
