@@ -23,7 +23,7 @@ absl::StatusOr<Central> ReadEnd(absl::string_view archive) {
   std::string signature;
   zip::Put32(zip::kEndSignature, &signature);
   const size_t last = archive.size() - std::min(archive.size(), zip::kEndSize);
-  if (archive.substr(last, signature.size()) != signature) {
+  if (archive.size() < zip::kEndSize || archive.substr(last, signature.size()) != signature) {
     const bool elsewhere = archive.find(signature) != absl::string_view::npos;
     return RefuseZip("archive", elsewhere ? "bytes after the end record, or an archive comment"
                                           : "no end record: not a ZIP, or cut short");

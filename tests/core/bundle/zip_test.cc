@@ -187,5 +187,13 @@ TEST(Zip, LimitsHoldBeforeAnythingIsRead) {
   EXPECT_FALSE(ReadZip(bytes, limits).ok());
 }
 
+TEST(Zip, AnEndRecordAloneAndCutShortIsRefused) {
+  for (size_t size = 4; size <= 22; ++size) {
+    std::string archive("PK\x05\x06", 4);
+    archive.resize(size, '\0');
+    EXPECT_FALSE(ReadZip(archive).ok()) << size << " bytes";
+  }
+}
+
 }  // namespace
 }  // namespace tallystick
