@@ -1,5 +1,6 @@
 #include "core/conflict/count_solver.h"
 
+#include "absl/strings/str_cat.h"
 #include "core/conflict/complete_parts.h"
 #include "core/conflict/lower_bounds.h"
 #include "core/conflict/part_sums.h"
@@ -27,8 +28,15 @@ class Solver {
   CountSolution Solve() {
     std::vector<int> unfinished;
     parts_ = problem_.scopes.Parts(kContainmentBudget, &unfinished);
-    for (int node : unfinished) {
-      solution_.remarks.push_back({kNotDecided, node, {}, -1, 0, 0, "it lies inside too many other scopes"});
+    if (!unfinished.empty()) {
+      solution_.remarks.push_back(
+          {kNotDecided,
+           unfinished.front(),
+           {},
+           -1,
+           0,
+           0,
+           absl::StrCat("this and ", unfinished.size() - 1, " other scopes lie inside too many others")});
     }
     for (int node = 0; node < problem_.scopes.size(); ++node) {
       OneScope(node);
@@ -127,20 +135,30 @@ class Solver {
       return a.value != b.value ? a.value < b.value : a.bound > b.bound;
     });
     if (most != lowers.end() && most->value > *HighOf(problem_.bounds[upper], firm)) return Pair(node, s, *most, upper);
-    if (firm != EndOf(s)) {
-      lowers.clear();
-      nodes.clear();
-      Gather(node, upper, s, EndOf(s), &lowers, &nodes);
-    }
-    const int64_t limit = *HighOf(problem_.bounds[upper], EndOf(s));
-    const std::optional<PartSum> sum = FindPartSum(problem_.lattices, problem_.scopes, node, lowers, nodes, limit,
-                                                   s != Strictness::kAsserted, &untried_);
+    std::optional<ConflictSet> set = SumAgainst(node, upper, s, EndOf(s));
+    const bool needs_all = !set || std::none_of(set->lowers.begin(), set->lowers.end(),
+                                                [&](const Lower& l) { return l.value > set->limit; });
+    // A part that is above a round whole by its rounding only: then the others have to make up for that.
+    if (!needs_all) set = SumAgainst(node, upper, s, firm);
+    return set;
+  }
+
+  // Found with these ends, told with the numbers as said.
+  std::optional<ConflictSet> SumAgainst(int node, int upper, Strictness s, LowEnd end) {
+    std::vector<Lower> lowers;
+    std::vector<int> nodes;
+    Gather(node, upper, s, end, &lowers, &nodes);
+    const CountBound& whole = problem_.bounds[upper];
+    std::optional<PartSum> sum = FindPartSum(problem_.lattices, problem_.scopes, node, lowers, nodes,
+                                             *HighOf(whole, end), s != Strictness::kAsserted, &untried_);
     if (!sum) return std::nullopt;
-    ConflictSet set{kPartsAboveWhole, s, node, sum->lowers, {upper}, sum->sum, limit, sum->along};
-    // A part that is above a round whole only by its rounding needs no other part.
-    for (const Lower& l : sum->lowers) {
-      if (l.value > limit) return std::nullopt;
+    Range told;
+    for (Lower& l : sum->lowers) {
+      l.value = LowOf(problem_.bounds[l.bound], EndOf(s));
+      told = Sum(told, {l.value, std::nullopt});
     }
+    ConflictSet set{kPartsAboveWhole, s, node, std::move(sum->lowers), {upper}, told.low, *HighOf(whole, EndOf(s))};
+    set.along = sum->along;
     return set;
   }
 

@@ -18,6 +18,7 @@ std::string IdOf(const v1::Finding& finding) {
   for (const v1::Assumption& a : finding.assumptions()) assumptions.push_back(a.text());
   std::sort(claims.begin(), claims.end());
   std::sort(assumptions.begin(), assumptions.end());
+  if (claims.empty()) claims.push_back(finding.sentence());  // what was left out by a cap
   return Sha256(absl::StrCat("tallystick-finding-v1\n", finding.kind(), "\n", absl::StrJoin(claims, "\n"), "\n",
                              absl::StrJoin(assumptions, "\n"), "\n"))
       .hex();

@@ -129,32 +129,43 @@ int ScopeIndex::Find(const Scope& scope) const {
 }
 
 std::vector<std::vector<ScopeIndex::Part>> ScopeIndex::Parts(int64_t budget, std::vector<int>* unfinished) const {
-  // Where a scope stands as an outer one: at its event, or at each of its places.
-  std::map<std::pair<Entity, std::string>, Intervals> groups;
-  const auto anchors = [](const Scope& s) { return s.event != kNoEntity ? std::vector<Entity>{s.event} : s.places; };
+  // Where a scope stands as an outer one: at its event, if any, and at each of its places.
+  using Anchor = std::tuple<Entity, Entity, std::string>;
+  std::map<Anchor, Intervals> groups;
   for (int node = 0; node < size(); ++node) {
-    for (Entity anchor : anchors(At(node))) {
-      groups[{anchor, At(node).predicate}].Add({At(node).begin, At(node).end, node});
-    }
+    const Scope& s = At(node);
+    const std::vector<Entity> places = s.places.empty() ? std::vector<Entity>{kNoEntity} : s.places;
+    for (Entity place : places) groups[{s.event, place, s.predicate}].Add({s.begin, s.end, node});
   }
   for (auto& [key, group] : groups) group.Build();
+  // An outer scope holds the first place of an inner one, or names none.
+  const auto above = [this](Entity entity) {
+    return entity == kNoEntity ? std::vector<Entity>{kNoEntity} : lattices_.entities->Ancestors(entity);
+  };
+  const auto anchors = [&](const Scope& s) {
+    std::vector<Entity> places = above(s.places.empty() ? kNoEntity : s.places.front());
+    if (s.event != kNoEntity && !s.places.empty()) places.push_back(kNoEntity);
+    std::vector<Anchor> found;
+    for (const std::string& predicate : PredicateAndAncestors(*lattices_.vocabulary, s.predicate)) {
+      for (Entity event : above(s.event)) {
+        for (Entity place : places) found.push_back({event, place, predicate});
+      }
+    }
+    return found;
+  };
   std::vector<std::vector<Part>> parts(size());
   for (int inner = 0; inner < size(); ++inner) {
     const Scope& s = At(inner);
-    const std::vector<Entity> at = anchors(s);
-    if (at.empty()) continue;
-    for (Entity anchor : lattices_.entities->Ancestors(at.front())) {
-      for (const std::string& predicate : PredicateAndAncestors(*lattices_.vocabulary, s.predicate)) {
-        const auto group = groups.find({anchor, predicate});
-        if (group == groups.end()) continue;
-        group->second.Holding(s.begin, s.end, [&](int outer) {
-          if (--budget < 0) return false;
-          if (outer == inner) return true;
-          const Containment how = Contains(lattices_, At(outer), s);
-          if (how.within) parts[outer].push_back({inner, how});
-          return true;
-        });
-      }
+    for (const Anchor& anchor : anchors(s)) {
+      const auto group = groups.find(anchor);
+      if (group == groups.end()) continue;
+      group->second.Holding(s.begin, s.end, [&](int outer) {
+        if (--budget < 0) return false;
+        if (outer == inner) return true;
+        const Containment how = Contains(lattices_, At(outer), s);
+        if (how.within) parts[outer].push_back({inner, how});
+        return true;
+      });
     }
     if (budget < 0) unfinished->push_back(inner);
   }

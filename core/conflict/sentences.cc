@@ -110,7 +110,7 @@ class CountWords {
   }
   // How words became the number in the sum: ", at least 12", ", usually at most 80".
   std::string How(const CountBound& b, int64_t value, absl::string_view side) const {
-    if (Label(b) == absl::StrCat(value)) return "";
+    if (Label(b) == absl::StrCat(value) || Label(b) == absl::StrCat("“at ", side, " ", value, "”")) return "";
     return absl::StrCat(", ", usual() ? "usually " : "", "at ", side, " ", value);
   }
 
@@ -193,8 +193,8 @@ class CountWords {
       w.resolutions = {"the later figure corrected the earlier one", absl::StrCat("the later figure were ≥ ", set_.sum),
                        absl::StrCat("the earlier figure were ≤ ", set_.limit)};
     } else {
-      w.sentence =
-          absl::StrCat(lead, low, When(lower()), " and ", high, When(upper()), ", of one count (", scope, ").");
+      w.sentence = absl::StrCat(lead, low, When(lower()), " and ", high, When(upper()), ", of one count (", scope,
+                                "): ", set_.sum, " is more than ", set_.limit, ".");
       w.resolutions = {absl::StrCat(Speaker(upper()), "'s figure were ≥ ", set_.sum),
                        absl::StrCat(Speaker(lower()), "'s figure were ≤ ", set_.limit)};
     }

@@ -179,6 +179,19 @@ const Case kCases[] = {
        b->Add(Killed("Radio Y", "21").Class("women").Event(e));
        b->Add(Killed("the ministry", "31").Class("persons").Full().Event(e));
      }},
+    {"ASumThatRoundingDoesNotExplain", "disjoint-parts-above-whole", kContradicts, "33 (A) + 21 (B) = 54",
+     [](Casebook* b) {
+       const auto region = b->Place("the region", {.partition = v1::Relations::disjoint});
+       b->Add(Killed("the ministry", "30").Full().At(region).On("2022-09"));
+       b->Add(Killed("P", "33").At(b->Place("A", {.part_of = {region}})).On("2022-09"));
+       b->Add(Killed("Q", "21").At(b->Place("B", {.part_of = {region}})).On("2022-09"));
+     },
+     [](Casebook* b) {
+       const auto region = b->Place("the region", {.partition = v1::Relations::disjoint});
+       b->Add(Killed("the ministry", "about 50").Full().At(region).On("2022-09"));
+       b->Add(Killed("P", "33").At(b->Place("A", {.part_of = {region}})).On("2022-09"));
+       b->Add(Killed("Q", "21").At(b->Place("B", {.part_of = {region}})).On("2022-09"));
+     }},
     {"DatesOfOnePlace", "disjoint-parts-above-whole", kContradicts, "17 (2022-09-03) + 16 (2022-09-10) = 33",
      [](Casebook* b) {
        const auto town = b->Place("the town");

@@ -46,7 +46,7 @@ TEST(Scale, FortyThousandClaimsOfOneScopeMakeNoListOfPairs) {
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   RecordProperty("milliseconds", static_cast<int>(seconds * 1000));
   std::printf("%d claims on one scope: %.2f s\n", kClaims, seconds);
-#ifdef NDEBUG
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LT(seconds, 1.0);
 #endif
   ASSERT_EQ(Conflicts(findings).size(), 1u);
@@ -58,10 +58,10 @@ TEST(Scale, FortyThousandClaimsOfOneScopeMakeNoListOfPairs) {
 }
 
 TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
-  constexpr int kPlaces = 3000;
+  constexpr int kPlaces = 1500;
   Casebook book;
   const auto region = book.Place("the region", {.partition = v1::Relations::disjoint});
-  book.Add(Say("the ministry", "killed").Number("2500").Full().At(region).On("2022-09"));
+  book.Add(Say("the ministry", "killed").Number("1250").Full().At(region).On("2022-09"));
   for (int n = 0; n < kPlaces; ++n) {
     const auto village = book.Place(absl::StrCat("village ", n), {.part_of = {region}});
     book.Add(Say("Agence X", "killed").Number("1").At(village).On("2022-09").In("a document"));
@@ -70,7 +70,7 @@ TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].verdict(), v1::Finding::contradicts);
   EXPECT_EQ(found[0].excess(), 1) << "minimal: one village fewer would fit";
-  EXPECT_EQ(found[0].claims_size(), 2502);
+  EXPECT_EQ(found[0].claims_size(), 1252);
 }
 
 TEST(Scale, PlacesOfManyLevelsAreNotSilentlyLeftOut) {
