@@ -98,7 +98,7 @@ class Checker {
     AppendStoredLeaf(index);
     quotes_.LeaveOut();
     left_out_.insert(HexEncode(RowValue("submissions", EncodeIndex(index)).substr(0, 32)));
-    NotChecked(absl::StrCat("what else ", SubmissionName(index), " holds, because of the damage in it"));
+    NotChecked(absl::StrCat("the rest of ", SubmissionName(index), ", because of the damage in it"));
   }
 
   // Author, signature, log and chain. False when the bytes cannot be those that were signed.

@@ -64,8 +64,13 @@ absl::StatusOr<RecordSet> CollectAll(const Snapshot& snapshot) {
 }
 
 absl::StatusOr<Record> ReadRecord(const Snapshot& snapshot, const Position& position) {
-  TALLY_ASSIGN_OR_RETURN(const StoredRecord stored, snapshot.ReadRecord(position));
-  return OpenRecordUnverified(stored.head, stored.slots, position);
+  const absl::StatusOr<StoredRecord> stored = snapshot.ReadRecord(position);
+  // Positions come from derived rows: what the log should hold and does not was lost, and must not pass for absent.
+  if (absl::IsNotFound(stored.status()) && position.submission < snapshot.size()) {
+    return absl::DataLossError(stored.status().message());
+  }
+  if (!stored.ok()) return stored.status();
+  return OpenRecordUnverified(stored->head, stored->slots, position);
 }
 
 absl::StatusOr<Record> FindRecord(const Snapshot& snapshot, const Digest& id) {

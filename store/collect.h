@@ -19,6 +19,7 @@ absl::StatusOr<RecordSet> CollectAll(const Snapshot& snapshot);
 // them. What the casebook does not hold is left out.
 absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::vector<Digest>& ids);
 
+// kNotFound beyond the log; kDataLoss when the log has lost it.
 absl::StatusOr<Record> ReadRecord(const Snapshot& snapshot, const Position& position);
 
 // The record with exactly this id. kNotFound.

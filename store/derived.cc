@@ -143,8 +143,8 @@ std::vector<Row> DerivedRows(const StoredSubmission& stored, const OpenedSubmiss
     const Record& r = opened.records[n];
     AddRecordRows(stored.records[n], r, &rows);
     if (author.ok()) {
-      rows.push_back({"contents",
-                      absl::StrCat(ContentKey(secret, *author, UnsaltedContentOf(stored.records[n], r)), EncodePosition(r.position)), ""});
+      const std::string key = ContentKey(secret, *author, UnsaltedContentOf(stored.records[n], r));
+      rows.push_back({"contents", absl::StrCat(key, EncodePosition(r.position)), ""});
     }
     for (const std::string& text : SearchableTexts(r)) {
       const std::string folded = Fold(text);

@@ -30,7 +30,7 @@ class MemorySnapshot final : public Snapshot {
   absl::StatusOr<StoredRecord> ReadRecord(const Position& position) const override {
     if (position.submission >= size() || position.number < 0 ||
         static_cast<size_t>(position.number) >= state_->submissions[position.submission].records.size()) {
-      return absl::NotFoundError(absl::StrCat("the log has no record ", position.number, " of submission ", position.submission));
+      return absl::NotFoundError(absl::StrCat("submission ", position.submission, " has no record ", position.number));
     }
     const StoredSubmission& submission = state_->submissions[position.submission];
     return StoredRecord{submission.head, submission.records[static_cast<size_t>(position.number)]};

@@ -54,12 +54,13 @@ absl::StatusOr<StoredSubmission> SqliteSnapshot::ReadSubmission(uint64_t index) 
 }
 
 absl::StatusOr<StoredRecord> SqliteSnapshot::ReadRecord(const Position& position) const {
-  TALLY_ASSIGN_OR_RETURN(Statement * s, Use(&record_, "SELECT head, slots FROM records JOIN submissions ON idx = submission "
-                                                      "WHERE submission = ?1 AND number = ?2"));
+  TALLY_ASSIGN_OR_RETURN(Statement * s,
+                         Use(&record_, "SELECT head, slots FROM records JOIN submissions ON idx = submission "
+                                       "WHERE submission = ?1 AND number = ?2"));
   s->Bind(1, static_cast<int64_t>(position.submission)).Bind(2, position.number);
   TALLY_ASSIGN_OR_RETURN(const bool there, s->Step());
   if (!there) {
-    return absl::NotFoundError(absl::StrCat("the log has no record ", position.number, " of submission ", position.submission));
+    return absl::NotFoundError(absl::StrCat("submission ", position.submission, " has no record ", position.number));
   }
   StoredRecord record{std::string(s->Bytes(0)), ParseSlotLines(s->Bytes(1))};
   s->Reset();

@@ -39,7 +39,9 @@ RecordDraft Admission(const PublicKey& key, v1::Key::Role role) {
 }
 
 // All of one length.
-std::string TableRow(int number) { return absl::StrFormat("incident %06d: %02d civilians killed", number, number % 90); }
+std::string TableRow(int number) {
+  return absl::StrFormat("incident %06d: %02d civilians killed", number, number % 90);
+}
 
 }  // namespace
 
@@ -62,7 +64,8 @@ BenchCasebook::BenchCasebook(const std::string& folder)
 std::unique_ptr<Snapshot> BenchCasebook::View() const { return Must(casebook_.store().OpenSnapshot()); }
 
 Recorder BenchCasebook::NewRecorder() {
-  return Must(Recorder::New(&casebook_.store(), casebook_.identity(), {&author_, &log_}, CounterSalts(&salts_), kNow, "bench"));
+  return Must(
+      Recorder::New(&casebook_.store(), casebook_.identity(), {&author_, &log_}, CounterSalts(&salts_), kNow, "bench"));
 }
 
 double BenchCasebook::Import(const Dataset& set) {
@@ -128,7 +131,8 @@ void BenchCasebook::RecordGroup(int first, int count) {
   std::optional<Digest> previous = Must(LastSubmissionOf(*view, author));
   std::vector<SignedSubmission> group;
   for (int i = 0; i < count; ++i) {
-    SubmissionBuilder builder = Must(SubmissionBuilder::New(log_.public_key().id(), author, previous, CounterSalts(&salts_)));
+    SubmissionBuilder builder =
+        Must(SubmissionBuilder::New(log_.public_key().id(), author, previous, CounterSalts(&salts_)));
     Must(builder.Add(ClaimOfRow(first + i)));
     SubmissionBuilder::Unsigned made = Must(builder.Finish(kNow, "bench"));
     SignedSubmission& submission = group.emplace_back();

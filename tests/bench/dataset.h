@@ -13,7 +13,8 @@ struct Dataset {
   int claims = 0;
 };
 
-// `rows` claims to a capture; with `starts` each says where its quote stands, as a program that writes such lines would.
+// `rows` claims to a capture; with `starts` each says where its quote stands, as a program that writes such lines
+// would.
 Dataset MakeDataset(int claims, int rows, bool starts);
 
 }  // namespace tallystick

@@ -43,7 +43,8 @@ double CheckSeconds(BenchCasebook* made) {
   const Stopwatch watch;
   const CheckReport report = Must(CheckCasebook(*view, made->casebook().captures(), made->casebook().identity()));
   const double seconds = watch.Seconds();
-  for (const CheckProblem& problem : report.problems) Must(absl::DataLossError(absl::StrCat(problem.where, ": ", problem.what)));
+  for (const CheckProblem& problem : report.problems)
+    Must(absl::DataLossError(absl::StrCat(problem.where, ": ", problem.what)));
   return seconds;
 }
 
@@ -129,7 +130,8 @@ void MeasureAppend(const char* what, const Folder& folder, const std::string& na
 
 void MeasureScaling(const Sizes& sizes, const Folder& folder) {
   std::printf("\nPer claim, in µs: no column may grow with the number\n");
-  std::printf("  %8s %10s %10s %10s %10s %10s %10s\n", "claims", "import", "plain", "again", "check", "rebuild", "peak MB");
+  std::printf("  %8s %10s %10s %10s %10s %10s %10s\n", "claims", "import", "plain", "again", "check", "rebuild",
+              "peak MB");
   for (const int n : sizes.scaling) {
     BenchCasebook ours(folder / absl::StrCat("scaling", n));
     const Dataset set = MakeDataset(n, kRowsPerCapture, /*starts=*/false);
@@ -141,8 +143,8 @@ void MeasureScaling(const Sizes& sizes, const Folder& folder) {
     const double plain = PlainSeconds(folder / absl::StrCat("scaling", n, ".db"),
                                       ReadPlainRows(*ours.View(), ours.casebook().identity(), 0));
     const double each = 1e6 / n;
-    std::printf("  %8d %10.1f %10.1f %10.1f %10.1f %10.1f %10ld\n", n, import * each, plain * each, again * each, check * each,
-                rebuild * each, peak);
+    std::printf("  %8d %10.1f %10.1f %10.1f %10.1f %10.1f %10ld\n", n, import * each, plain * each, again * each,
+                check * each, rebuild * each, peak);
   }
 }
 

@@ -43,7 +43,8 @@ void PlainSqlite::Insert(const std::vector<PlainRows>& submissions) {
       statements_[2].Bind(1, node.address.level).Bind(2, static_cast<int64_t>(node.address.index));
       Must(statements_[2].BindBlob(3, node.hash.view()).Run());
     }
-    for (const Row& row : s.rows) Must(statements_[3].BindText(1, row.table).BindBlob(2, row.key).BindBlob(3, row.value).Run());
+    for (const Row& row : s.rows)
+      Must(statements_[3].BindText(1, row.table).BindBlob(2, row.key).BindBlob(3, row.value).Run());
     ++next_;
   }
   Must(database_.Execute("COMMIT"));

@@ -1,5 +1,5 @@
-// The plain competitor: what a casebook holds, written by nothing but SQLite, in the same tables with the same indexes and
-// the same durability. It signs nothing, hashes nothing and derives nothing: it is handed the finished bytes.
+// The plain competitor: what a casebook holds, written by nothing but SQLite, in the same tables with the same indexes
+// and the same durability. It signs nothing, hashes nothing and derives nothing: it is handed the finished bytes.
 #pragma once
 
 #include <cstdint>

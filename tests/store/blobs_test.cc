@@ -27,7 +27,8 @@ class BlobsTest : public testing::Test {
 };
 
 TEST_F(BlobsTest, BytesComeBackByTheirHash) {
-  for (const std::string& bytes : {std::string("text\n"), std::string("\0\xff\r\n", 4), std::string(), std::string(200'000, 'x')}) {
+  for (const std::string& bytes :
+       {std::string("text\n"), std::string("\0\xff\r\n", 4), std::string(), std::string(200'000, 'x')}) {
     const auto digest = blobs_->Put(bytes);
     ASSERT_TRUE(digest.ok()) << digest.status();
     EXPECT_EQ(*digest, Sha256(bytes));
@@ -50,9 +51,7 @@ TEST_F(BlobsTest, TheSameAgainLeavesTheFileAlone) {
   EXPECT_EQ(fs::last_write_time(PathOf("text")), written - std::chrono::hours(1));
 }
 
-TEST_F(BlobsTest, WhatIsNotThereIsNotFound) {
-  EXPECT_TRUE(absl::IsNotFound(blobs_->Get(Sha256("absent")).status()));
-}
+TEST_F(BlobsTest, WhatIsNotThereIsNotFound) { EXPECT_TRUE(absl::IsNotFound(blobs_->Get(Sha256("absent")).status())); }
 
 TEST_F(BlobsTest, OtherBytesUnderTheNameAreDataLoss) {
   ASSERT_TRUE(blobs_->Put("text").ok());

@@ -70,10 +70,12 @@ TEST(CheckerTest, BothStoresDeriveTheSameRows) {
   for (const std::string& table : tables) {
     std::vector<std::string> rows[2];
     for (const auto& [view, out] : {std::pair(disk.get(), &rows[0]), std::pair(memory.get(), &rows[1])}) {
-      ASSERT_TRUE(view->ScanRows(table, "", "", [out = out](absl::string_view key, absl::string_view value) {
-        out->push_back(absl::StrCat(key, "=", value));
-        return true;
-      }).ok());
+      ASSERT_TRUE(view->ScanRows(table, "", "",
+                                 [out = out](absl::string_view key, absl::string_view value) {
+                                   out->push_back(absl::StrCat(key, "=", value));
+                                   return true;
+                                 })
+                      .ok());
     }
     EXPECT_EQ(rows[0], rows[1]) << table;
     EXPECT_FALSE(rows[0].empty()) << table;

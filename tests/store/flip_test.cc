@@ -54,10 +54,12 @@ class FlipTest : public testing::Test {
     casebook_ = new TestCasebook(folder_->path());
     RecordStory(casebook_);
     const auto view = casebook_->View();
-    ASSERT_TRUE(view->ScanSubmissions(0, view->size(), [](uint64_t index, const StoredSubmission& stored) {
-      opened_->push_back(*OpenUnverified(stored, index));
-      return absl::OkStatus();
-    }).ok());
+    ASSERT_TRUE(view->ScanSubmissions(0, view->size(),
+                                      [](uint64_t index, const StoredSubmission& stored) {
+                                        opened_->push_back(*OpenUnverified(stored, index));
+                                        return absl::OkStatus();
+                                      })
+                    .ok());
     seed_ = std::random_device{}();
   }
   static void TearDownTestSuite() {
@@ -90,7 +92,8 @@ class FlipTest : public testing::Test {
     if (!report.ok()) return {};
     not_checked_ = report->not_checked;
     std::vector<std::string> found;
-    for (const CheckProblem& problem : report->problems) found.push_back(absl::StrCat(problem.where, ": ", problem.what));
+    for (const CheckProblem& problem : report->problems)
+      found.push_back(absl::StrCat(problem.where, ": ", problem.what));
     return found;
   }
 
@@ -99,7 +102,8 @@ class FlipTest : public testing::Test {
     const uint8_t mask = static_cast<uint8_t>(1 + Pick(255));
     if (cell.kind == Cell::Kind::kInteger) {
       *offset = Pick(8);
-      cell.integer = static_cast<int64_t>(static_cast<uint64_t>(cell.integer) ^ static_cast<uint64_t>(mask) << 8 * *offset);
+      cell.integer =
+          static_cast<int64_t>(static_cast<uint64_t>(cell.integer) ^ static_cast<uint64_t>(mask) << 8 * *offset);
     } else {
       *offset = Pick(cell.bytes.size());
       cell.bytes[*offset] = static_cast<char>(static_cast<uint8_t>(cell.bytes[*offset]) ^ mask);
@@ -107,7 +111,8 @@ class FlipTest : public testing::Test {
     return cell;
   }
 
-  // Flips single bytes of `column` in rows taken by chance and calls `judge(row as it was, row as it is, offset, found)`.
+  // Flips single bytes of `column` in rows taken by chance and calls `judge(row as it was, row as it is, offset,
+  // found)`.
   template <typename Judge>
   void FlipColumn(const Table& table, const std::string& column, int times, const Judge& judge) {
     const std::vector<std::string> columns = table.columns();
@@ -122,7 +127,8 @@ class FlipTest : public testing::Test {
       is[at] = Flipped(was[at], &offset);
       std::vector<Cell> bound = {is[at]};
       bound.insert(bound.end(), was.begin(), was.begin() + static_cast<int64_t>(table.key.size()));
-      const std::string change = absl::StrCat("UPDATE ", table.name, " SET ", column, " = ?1 WHERE ", Where(table.key, 2));
+      const std::string change =
+          absl::StrCat("UPDATE ", table.name, " SET ", column, " = ?1 WHERE ", Where(table.key, 2));
       if (!raw_->TryRun(change, bound)) continue;  // lands on another row's key
       ++done;
       SCOPED_TRACE(absl::StrCat(table.name, ".", column, " byte ", offset, ", row ", Shown(was[0]),
@@ -135,7 +141,8 @@ class FlipTest : public testing::Test {
   }
 
   static std::string Shown(const Cell& cell) {
-    return cell.kind == Cell::Kind::kInteger ? absl::StrCat(cell.integer, " ") : testing::PrintToString(cell.bytes.substr(0, 60));
+    return cell.kind == Cell::Kind::kInteger ? absl::StrCat(cell.integer, " ")
+                                             : testing::PrintToString(cell.bytes.substr(0, 60));
   }
 
   // Every line of `found`, and there is one, begins with `place`: nothing else is accused.
@@ -187,22 +194,25 @@ TEST_F(FlipTest, OfASubmissionsPartsNamesThePart) {
   const std::map<std::string, std::string> parts = {
       {"head", ", its head: "}, {"about", ", about.json: "}, {"signature", ", signature: "}};
   for (const auto& [column, part] : parts) {
-    FlipColumn(kSubmissions, column, kFlipsPerColumn, [&part = part](const auto& was, const auto&, size_t, const auto& found) {
-      ExpectOnly(absl::StrCat("submission ", was[0].integer, part), found);
-    });
+    FlipColumn(kSubmissions, column, kFlipsPerColumn,
+               [&part = part](const auto& was, const auto&, size_t, const auto& found) {
+                 ExpectOnly(absl::StrCat("submission ", was[0].integer, part), found);
+               });
   }
 }
 
 TEST_F(FlipTest, OfARecordsSlotsNamesRecordAndSlot) {
   std::set<std::string> slots;
-  FlipColumn(kRecords, "slots", kFlipsOfSlots, [&slots](const auto& was, const auto&, size_t offset, const auto& found) {
-    const std::string& text = was[2].bytes;
-    const Record& record = RecordOf(was);
-    const auto line = static_cast<size_t>(std::count(text.begin(), text.begin() + static_cast<int64_t>(offset), '\n'));
-    const std::string slot(SlotName(SlotsOf(record.kind())[line]));
-    slots.insert(slot);
-    ExpectOnly(absl::StrCat(NameOf(was), " (", record.id.brief(), "), slot ", slot, ": "), found);
-  });
+  FlipColumn(kRecords, "slots", kFlipsOfSlots,
+             [&slots](const auto& was, const auto&, size_t offset, const auto& found) {
+               const std::string& text = was[2].bytes;
+               const Record& record = RecordOf(was);
+               const auto line =
+                   static_cast<size_t>(std::count(text.begin(), text.begin() + static_cast<int64_t>(offset), '\n'));
+               const std::string slot(SlotName(SlotsOf(record.kind())[line]));
+               slots.insert(slot);
+               ExpectOnly(absl::StrCat(NameOf(was), " (", record.id.brief(), "), slot ", slot, ": "), found);
+             });
   EXPECT_GT(slots.size(), 6) << "the sample should reach most slots";
 }
 
@@ -218,7 +228,8 @@ TEST_F(FlipTest, OfEachSlotOfEveryKindOfRecord) {
       const size_t offset = begin + Pick(end - begin);
       text[offset] = static_cast<char>(text[offset] ^ (1 + Pick(255)));
       SCOPED_TRACE(absl::StrCat(NameOf(was), " byte ", offset));
-      raw_->Run("UPDATE records SET slots = ?1 WHERE submission = ?2 AND number = ?3", {Cell::Text(text), was[0], was[1]});
+      raw_->Run("UPDATE records SET slots = ?1 WHERE submission = ?2 AND number = ?3",
+                {Cell::Text(text), was[0], was[1]});
       ExpectOnly(absl::StrCat(NameOf(was), " (", record.id.brief(), "), slot ", SlotName(which), ": "), Check());
       raw_->Run("UPDATE records SET slots = ?1 WHERE submission = ?2 AND number = ?3", {was[2], was[0], was[1]});
       begin = end;
@@ -228,9 +239,8 @@ TEST_F(FlipTest, OfEachSlotOfEveryKindOfRecord) {
 
 TEST_F(FlipTest, OfARecordsPlaceNamesTheRecord) {
   for (const char* column : {"submission", "number"}) {
-    FlipColumn(kRecords, column, kFlipsPerColumn, [](const auto& was, const auto&, size_t, const auto& found) {
-      ExpectAmong(NameOf(was), found);
-    });
+    FlipColumn(kRecords, column, kFlipsPerColumn,
+               [](const auto& was, const auto&, size_t, const auto& found) { ExpectAmong(NameOf(was), found); });
   }
 }
 
@@ -267,8 +277,9 @@ TEST_F(FlipTest, OfACaptureNamesTheFile) {
     const std::string is = Flipped(Cell::Blob(was), &offset).bytes;
     SCOPED_TRACE(absl::StrCat(path, " byte ", offset));
     ASSERT_TRUE(WriteFileDurably(path, is, 0400, true).ok());
-    ExpectOnly(absl::StrCat("submission ", capture.position.submission, ", record ", capture.position.number, " (capture ",
-                            capture.id.brief(), "), captured file ", digest.brief(), ": "), Check());
+    ExpectOnly(absl::StrCat("submission ", capture.position.submission, ", record ", capture.position.number,
+                            " (capture ", capture.id.brief(), "), captured file ", digest.brief(), ": "),
+               Check());
     ASSERT_TRUE(WriteFileDurably(path, was, 0400, true).ok());
   }
 }

@@ -1,5 +1,5 @@
-// Casebooks that are sound byte for byte and still wrong: signed by the wrong key, out of the chain, quoting what is not
-// there. Whoever has the log key could make them.
+// Casebooks that are sound byte for byte and still wrong: signed by the wrong key, out of the chain, quoting what is
+// not there. Whoever has the log key could make them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -59,7 +59,8 @@ TEST(ForgeryTest, AKeyMayNotAdmitItself) {
 TEST(ForgeryTest, AKeyMayNotGetASecondRole) {
   TestCasebook casebook;
   casebook.RecordOddly(Admission(TestKey('l').public_key(), v1::Key::author), {});
-  EXPECT_THAT(Problems(casebook), ElementsAre(AllOf(StartsWith("submission 1: "), HasSubstr("already has another role"))));
+  EXPECT_THAT(Problems(casebook),
+              ElementsAre(AllOf(StartsWith("submission 1: "), HasSubstr("already has another role"))));
 }
 
 TEST(ForgeryTest, AnAuthorForkIsShown) {
@@ -194,13 +195,15 @@ TEST_F(ForgedQuoteTest, TheRightOnePasses) {
 
 TEST_F(ForgedQuoteTest, AtAnotherPlaceIsNamed) {
   EXPECT_THAT(ProblemsWith([](v1::Quote* quote) {
-    quote->set_start(12);
-    quote->set_end(28);
-  }), ElementsAre(StartsWith(": ")));
+                quote->set_start(12);
+                quote->set_end(28);
+              }),
+              ElementsAre(StartsWith(": ")));
 }
 
 TEST_F(ForgedQuoteTest, OtherWordsAreNamed) {
-  EXPECT_THAT(ProblemsWith([](v1::Quote* quote) { quote->set_exact("some 90 fighters"); }), ElementsAre(StartsWith(": ")));
+  EXPECT_THAT(ProblemsWith([](v1::Quote* quote) { quote->set_exact("some 90 fighters"); }),
+              ElementsAre(StartsWith(": ")));
 }
 
 TEST_F(ForgedQuoteTest, OtherWordsAroundItAreNamed) {
@@ -209,9 +212,10 @@ TEST_F(ForgedQuoteTest, OtherWordsAroundItAreNamed) {
 
 TEST_F(ForgedQuoteTest, BeyondTheEndIsNamed) {
   EXPECT_THAT(ProblemsWith([](v1::Quote* quote) {
-    quote->set_start(4000);
-    quote->set_end(4016);
-  }), ElementsAre(StartsWith(": ")));
+                quote->set_start(4000);
+                quote->set_end(4016);
+              }),
+              ElementsAre(StartsWith(": ")));
 }
 
 TEST_F(ForgedQuoteTest, AWrongPassageIsNamed) {
@@ -238,9 +242,9 @@ TEST_F(ForgedQuoteTest, ACapturesStatedSizeIsCompared) {
 TEST_F(ForgedQuoteTest, AMissingCaptureFileIsNamedOnce) {
   ASSERT_THAT(ProblemsWith([](v1::Quote*) {}), testing::IsEmpty());
   std::filesystem::remove(casebook_.CapturePath(CapturedBytes()));
-  EXPECT_THAT(Problems(casebook_),
-              ElementsAre(AllOf(StartsWith("submission 1, record 0 (capture "),
-                                HasSubstr(absl::StrCat("captured file ", CapturedBytes().brief())), HasSubstr("No such file"))));
+  EXPECT_THAT(Problems(casebook_), ElementsAre(AllOf(StartsWith("submission 1, record 0 (capture "),
+                                                     HasSubstr(absl::StrCat("captured file ", CapturedBytes().brief())),
+                                                     HasSubstr("No such file"))));
 }
 
 TEST_F(ForgedQuoteTest, ATruncatedCaptureFileIsNamed) {
@@ -248,7 +252,8 @@ TEST_F(ForgedQuoteTest, ATruncatedCaptureFileIsNamed) {
   const std::string whole = *ReadFile(path);
   for (const size_t size : {size_t{0}, size_t{1}, whole.size() - 1}) {
     ASSERT_TRUE(WriteFileDurably(path, whole.substr(0, size), 0400, true).ok());
-    EXPECT_THAT(Problems(casebook_), ElementsAre(HasSubstr(absl::StrCat("captured file ", CapturedBytes().brief())))) << size;
+    EXPECT_THAT(Problems(casebook_), ElementsAre(HasSubstr(absl::StrCat("captured file ", CapturedBytes().brief()))))
+        << size;
   }
 }
 

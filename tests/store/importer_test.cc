@@ -54,8 +54,9 @@ class ImporterTest : public testing::Test {
 
   // A claim by the source about the text, with this quote.
   static std::string Claim(absl::string_view quote, absl::string_view more = "") {
-    return absl::StrCat(R"({"kind":"claim","attribution":{"steps":[{"sources":["Élodie Touré"]}]},"quote":{"capture":"the text",)",
-                        quote, "}", more, "}");
+    return absl::StrCat(
+        R"({"kind":"claim","attribution":{"steps":[{"sources":["Élodie Touré"]}]},"quote":{"capture":"the text",)",
+        quote, "}", more, "}");
   }
   // What was recorded of it.
   v1::Quote QuoteOf(const absl::StatusOr<Digest>& id) {
@@ -80,8 +81,10 @@ class ImporterTest : public testing::Test {
 
 TEST_F(ImporterTest, HandlesNameEarlierLinesWithAndWithoutTheirMark) {
   const Digest who = *Add(R"({"handle":"who","kind":"source","identity":{"kind":"unnamed"}})");
-  const Digest marked = *Add(R"({"kind":"source","identity":{"kind":"account","names":[{"text":"x"}],"controller":"@who"}})");
-  const Digest plain = *Add(R"({"kind":"source","identity":{"kind":"account","names":[{"text":"y"}],"controller":"who"}})");
+  const Digest marked =
+      *Add(R"({"kind":"source","identity":{"kind":"account","names":[{"text":"x"}],"controller":"@who"}})");
+  const Digest plain =
+      *Add(R"({"kind":"source","identity":{"kind":"account","names":[{"text":"y"}],"controller":"who"}})");
   ASSERT_TRUE(importer_->Commit().ok());
   for (const Digest& id : {marked, plain}) {
     EXPECT_EQ(FindRecord(*casebook_.View(), id)->Get(v1::Slot::kIdentity).identity().controller(), who.hex());
@@ -89,8 +92,9 @@ TEST_F(ImporterTest, HandlesNameEarlierLinesWithAndWithoutTheirMark) {
 }
 
 TEST_F(ImporterTest, AHandleThatComesLaterIsRefused) {
-  EXPECT_THAT(Refusal(R"({"kind":"source","identity":{"kind":"unnamed","controller":"@later"}})"),
-              AllOf(StartsWith("identity.controller: "), HasSubstr("no line before this one has the handle \"later\"")));
+  EXPECT_THAT(
+      Refusal(R"({"kind":"source","identity":{"kind":"unnamed","controller":"@later"}})"),
+      AllOf(StartsWith("identity.controller: "), HasSubstr("no line before this one has the handle \"later\"")));
 }
 
 TEST_F(ImporterTest, AHandleIsGivenOnce) {
@@ -113,14 +117,15 @@ TEST_F(ImporterTest, ReferencesNameRecordsOfTheRightKind) {
     std::string line, field, expected;
   };
   const std::vector<Case> cases = {
-      {absl::StrCat(R"({"kind":"source","identity":{"kind":"unnamed","controller":")", claim, R"("}})"), "identity.controller",
-       "is a claim; expected a source"},
+      {absl::StrCat(R"({"kind":"source","identity":{"kind":"unnamed","controller":")", claim, R"("}})"),
+       "identity.controller", "is a claim; expected a source"},
       {absl::StrCat(R"({"kind":"claim","attribution":{"steps":[{"sources":[")", source, R"(",")", capture,
                     R"("],"joined":"any_of"}]}})"),
        "attribution.steps[0].sources[1]", "is a capture; expected a source"},
       {absl::StrCat(R"({"kind":"claim","quote":{"capture":")", source, R"("}})"), "quote.capture",
        "is a source; expected a capture"},
-      {absl::StrCat(R"({"kind":"claim","event":{"event":")", source, R"("}})"), "event.event", "is a source; expected a entity"},
+      {absl::StrCat(R"({"kind":"claim","event":{"event":")", source, R"("}})"), "event.event",
+       "is a source; expected a entity"},
       {absl::StrCat(R"({"kind":"link","link":{"type":"same","from":")", source, R"(","to":[")", entity, "\",\"",
                     Sha256("x").hex(), R"("]}})"),
        "link.to[1]", "no record has the id"},
@@ -132,7 +137,8 @@ TEST_F(ImporterTest, ReferencesNameRecordsOfTheRightKind) {
 
 TEST_F(ImporterTest, NamesAndLabelsAreResolvedFolded) {
   for (const char* name : {"Élodie Touré", "elodie toure", "ELODIE  TOURE"}) {
-    const auto id = Add(absl::StrCat(R"({"kind":"source","identity":{"kind":"unnamed","controller":")", name, R"("}})"));
+    const auto id =
+        Add(absl::StrCat(R"({"kind":"source","identity":{"kind":"unnamed","controller":")", name, R"("}})"));
     EXPECT_TRUE(id.ok()) << id.status();
   }
   EXPECT_THAT(Refusal(R"({"kind":"source","identity":{"kind":"unnamed","controller":"Elodie"}})"),
@@ -142,7 +148,8 @@ TEST_F(ImporterTest, NamesAndLabelsAreResolvedFolded) {
 }
 
 TEST_F(ImporterTest, AnAmbiguousNameIsRefusedWithItsCandidates) {
-  casebook_.Import(R"({"handle":"other","kind":"source","identity":{"kind":"person","names":[{"text":"elodie toure"}]}})");
+  casebook_.Import(
+      R"({"handle":"other","kind":"source","identity":{"kind":"person","names":[{"text":"elodie toure"}]}})");
   Begin();
   EXPECT_THAT(Refusal(R"({"kind":"source","identity":{"kind":"unnamed","controller":"Élodie Touré"}})"),
               AllOf(StartsWith("identity.controller: "), HasSubstr("may mean"), HasSubstr(casebook_.id("s").brief()),
@@ -160,8 +167,8 @@ TEST_F(ImporterTest, AQuoteThatStandsOnceIsFoundWithItsSurroundings) {
 
 TEST_F(ImporterTest, AQuoteThatIsNotThereIsRefusedWithTheNearest) {
   EXPECT_THAT(Refusal(Claim(R"("exact":"some 60 fighters were kiled")")),
-              AllOf(StartsWith("quote.exact: "), HasSubstr("not in the capture"), HasSubstr("some 60 fighters were killed"),
-                    HasSubstr("line 1")));
+              AllOf(StartsWith("quote.exact: "), HasSubstr("not in the capture"),
+                    HasSubstr("some 60 fighters were killed"), HasSubstr("line 1")));
   EXPECT_THAT(Refusal(Claim(R"("exact":"The militia's chief spoke")")), HasSubstr("’"));
 }
 
@@ -182,7 +189,8 @@ TEST_F(ImporterTest, AQuoteThatStandsInSeveralPlacesNeedsItsStart) {
 
 TEST_F(ImporterTest, PassagesAreFoundLikeQuotes) {
   const std::string passages = R"("exact":"dozens","passages":[{"exact":"On Tuesday","supports":["time"]},{"exact":)";
-  EXPECT_THAT(Refusal(Claim(passages + R"("some 60 fighters"}])")), StartsWith("quote.passages[1].exact: the words occur 2 times"));
+  EXPECT_THAT(Refusal(Claim(passages + R"("some 60 fighters"}])")),
+              StartsWith("quote.passages[1].exact: the words occur 2 times"));
   EXPECT_THAT(Refusal(Claim(passages + R"("on Monday"}])")), StartsWith("quote.passages[1].exact: "));
   const v1::Quote quote = QuoteOf(Add(Claim(passages + R"("Talataye"}])", R"(,"time":{"words":"Tuesday"})")));
   ASSERT_EQ(quote.passages_size(), 2);
@@ -199,8 +207,8 @@ TEST_F(ImporterTest, WordsMustStandInTheQuote) {
 TEST_F(ImporterTest, AQuoteOfACaptureInTheSameImportIsFound) {
   casebook_.files["new.txt"] = "كان عشرات المقاتلين في ميناكا";
   ASSERT_TRUE(Add(R"({"handle":"new","kind":"capture","file":"new.txt"})").ok());
-  const v1::Quote quote = QuoteOf(
-      Add(R"({"kind":"claim","attribution":{"steps":[{"sources":["Élodie Touré"]}]},"quote":{"capture":"@new","exact":"عشرات المقاتلين"}})"));
+  const v1::Quote quote = QuoteOf(Add(
+      R"({"kind":"claim","attribution":{"steps":[{"sources":["Élodie Touré"]}]},"quote":{"capture":"@new","exact":"عشرات المقاتلين"}})"));
   EXPECT_EQ(quote.prefix(), "كان ");
   EXPECT_EQ(quote.start(), 7);
 }
@@ -225,9 +233,9 @@ TEST_F(ImporterTest, ACharsetIsRecognisedAndRecordedWithItsBasis) {
     SCOPED_TRACE(c.name);
     casebook_.files["x"] = c.bytes;
     Begin();
-    const v1::Content content = ContentOf(Add(
-        absl::StrCat(R"({"kind":"capture","file":"x","content":{)", c.declared.empty() ? "" : R"("charset":")", c.declared,
-                     c.declared.empty() ? "" : "\"", "}}")));
+    const v1::Content content = ContentOf(
+        Add(absl::StrCat(R"({"kind":"capture","file":"x","content":{)", c.declared.empty() ? "" : R"("charset":")",
+                         c.declared, c.declared.empty() ? "" : "\"", "}}")));
     EXPECT_EQ(content.charset(), c.charset);
     EXPECT_EQ(content.charset_basis(), c.basis);
     EXPECT_EQ(content.size(), c.bytes.size());
@@ -251,7 +259,8 @@ TEST_F(ImporterTest, CapturesThatCannotBeTakenAreRefused) {
   };
   for (const Case& c : cases) {
     casebook_.files["x"] = c.bytes;
-    EXPECT_THAT(Refusal(absl::StrCat(R"({"kind":"capture","file":"x","content":{)", c.content, "}}")), HasSubstr(c.expected));
+    EXPECT_THAT(Refusal(absl::StrCat(R"({"kind":"capture","file":"x","content":{)", c.content, "}}")),
+                HasSubstr(c.expected));
   }
   EXPECT_THAT(Refusal(R"({"kind":"capture","file":"absent"})"), AllOf(StartsWith("file: "), HasSubstr("No such file")));
   EXPECT_THAT(Refusal(R"({"kind":"capture"})"), StartsWith("file: "));
@@ -350,7 +359,8 @@ class NotingBlobs final : public BlobStore {
 
 TEST_F(ImporterTest, CapturesAreDurableBeforeTheirRecords) {
   NotingBlobs blobs(&casebook_.captures(), &casebook_.store());
-  importer_.emplace(view_.get(), &blobs, &*recorder_, [this](const std::string& name) { return casebook_.ReadFileNamed(name); });
+  importer_.emplace(view_.get(), &blobs, &*recorder_,
+                    [this](const std::string& name) { return casebook_.ReadFileNamed(name); });
   casebook_.files["one"] = "one";
   casebook_.files["two"] = "two";
   ASSERT_TRUE(Add(R"({"kind":"capture","file":"one"})").ok());

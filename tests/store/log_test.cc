@@ -32,7 +32,9 @@ class PassingStore : public Store {
                       const std::function<absl::Status(const Snapshot&)>& verify) override {
     return inner_->Append(expected_size, batch, verify);
   }
-  absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override { return inner_->AddCheckpoint(size, note); }
+  absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override {
+    return inner_->AddCheckpoint(size, note);
+  }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }

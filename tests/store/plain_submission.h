@@ -13,11 +13,13 @@ namespace tallystick {
 // Each record has a slot in the middle that is withheld.
 inline StoredSubmission PlainSubmission(int number, int records = 2) {
   const auto slot = [number](absl::string_view name) {
-    return StoredSlot::Of(absl::StrCat("{\"", name, "\":", number, ",\"text\":\"\u0645\u064a\u0646\u0627\u0643\u0627\"}\n"));
+    return StoredSlot::Of(
+        absl::StrCat("{\"", name, "\":", number, ",\"text\":\"\u0645\u064a\u0646\u0627\u0643\u0627\"}\n"));
   };
   StoredSubmission s{absl::StrCat("{\"head\":", number, "}\n"), slot("about"), {}, std::string(63, '\xff') + '\0'};
   for (int i = 0; i < records; ++i) {
-    s.records.push_back({slot(absl::StrCat("header", i)), {"", Sha256(absl::StrCat("withheld ", number))}, slot("note")});
+    s.records.push_back(
+        {slot(absl::StrCat("header", i)), {"", Sha256(absl::StrCat("withheld ", number))}, slot("note")});
   }
   return s;
 }

@@ -12,7 +12,8 @@ RawDatabase::RawDatabase(const std::string& path) {
   sqlite3_exec(handle, "PRAGMA synchronous=OFF", nullptr, nullptr, nullptr);
 }
 
-int RawDatabase::Step(const std::string& sql, const std::vector<Cell>& bound, std::vector<std::vector<Cell>>* rows) const {
+int RawDatabase::Step(const std::string& sql, const std::vector<Cell>& bound,
+                      std::vector<std::vector<Cell>>* rows) const {
   sqlite3_stmt* statement = nullptr;
   EXPECT_EQ(sqlite3_prepare_v2(handle_.get(), sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
       << sql << ": " << sqlite3_errmsg(handle_.get());
@@ -20,7 +21,9 @@ int RawDatabase::Step(const std::string& sql, const std::vector<Cell>& bound, st
     const int at = static_cast<int>(i) + 1;
     const Cell& cell = bound[i];
     switch (cell.kind) {
-      case Cell::Kind::kInteger: sqlite3_bind_int64(statement, at, cell.integer); break;
+      case Cell::Kind::kInteger:
+        sqlite3_bind_int64(statement, at, cell.integer);
+        break;
       case Cell::Kind::kText:
         sqlite3_bind_text64(statement, at, cell.bytes.data(), cell.bytes.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
         break;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "store/collect.h"
 #include "tests/store/raw_database.h"
 #include "tests/store/scratch_folder.h"
 #include "tests/store/test_casebook.h"
@@ -30,7 +31,8 @@ class RowDamageTest : public testing::Test {
   }
   std::vector<std::string> Check() {
     std::vector<std::string> found;
-    for (const CheckProblem& problem : Report().problems) found.push_back(absl::StrCat(problem.where, ": ", problem.what));
+    for (const CheckProblem& problem : Report().problems)
+      found.push_back(absl::StrCat(problem.where, ": ", problem.what));
     return found;
   }
 
@@ -98,8 +100,9 @@ TEST_F(RowDamageTest, ASubmissionRecordedAgainIsAFork) {
 
 TEST_F(RowDamageTest, ExchangedSubmissionsAreNamed) {
   Swap("submissions", "head, about, signature", "idx = 1", "idx = 3");
-  EXPECT_THAT(Check(), AllOf(Contains(StartsWith("submission 1, its head: ")), Contains(StartsWith("submission 3, its head: ")),
-                             Contains(StartsWith("submission 1, signature: "))));
+  EXPECT_THAT(Check(),
+              AllOf(Contains(StartsWith("submission 1, its head: ")), Contains(StartsWith("submission 3, its head: ")),
+                    Contains(StartsWith("submission 1, signature: "))));
 }
 
 TEST_F(RowDamageTest, WholeSubmissionsThatChangedPlacesAreNamed) {
@@ -115,13 +118,21 @@ TEST_F(RowDamageTest, WholeSubmissionsThatChangedPlacesAreNamed) {
 
 TEST_F(RowDamageTest, AMissingRecordIsNamed) {
   for (const int number : {0, 4, 8}) {  // of 9: the last leaves no gap
-    const auto row = raw_->Query("SELECT * FROM records WHERE submission = 1 AND number = ?1", {Cell::Of(number)}).at(0);
+    const auto row =
+        raw_->Query("SELECT * FROM records WHERE submission = 1 AND number = ?1", {Cell::Of(number)}).at(0);
     raw_->Run("DELETE FROM records WHERE submission = 1 AND number = ?1", {Cell::Of(number)});
     const auto found = Check();
     ASSERT_EQ(found.size(), 1);
-    EXPECT_THAT(found[0], AllOf(StartsWith(absl::StrCat("submission 1, record ", number)), HasSubstr("its row is missing")));
+    EXPECT_THAT(found[0],
+                AllOf(StartsWith(absl::StrCat("submission 1, record ", number)), HasSubstr("its row is missing")));
     raw_->Run("INSERT INTO records VALUES(?1, ?2, ?3)", row);
   }
+}
+
+TEST_F(RowDamageTest, AMissingRecordIsNotSilentlyLeftOutOfWhatIsCollected) {
+  raw_->Run("DELETE FROM records WHERE submission = 1 AND number = 6");  // the dispatch that a claim quotes
+  EXPECT_TRUE(absl::IsDataLoss(CollectClosure(*casebook_.View(), {casebook_.id("dozens")}).status()));
+  EXPECT_TRUE(absl::IsDataLoss(CollectAll(*casebook_.View()).status()));
 }
 
 TEST_F(RowDamageTest, ASubmissionWithoutRecordsIsNamed) {
@@ -139,8 +150,9 @@ TEST_F(RowDamageTest, ARecordTwiceIsNamed) {
 
 TEST_F(RowDamageTest, ExchangedRecordsAreNamed) {
   Swap("records", "slots", "submission = 1 AND number = 2", "submission = 1 AND number = 5");
-  EXPECT_THAT(Check(), AllOf(Contains(StartsWith("submission 1, record 2 ")), Contains(StartsWith("submission 1, record 5 ")),
-                             testing::Each(StartsWith("submission 1, record "))));
+  EXPECT_THAT(Check(),
+              AllOf(Contains(StartsWith("submission 1, record 2 ")), Contains(StartsWith("submission 1, record 5 ")),
+                    testing::Each(StartsWith("submission 1, record "))));
 }
 
 TEST_F(RowDamageTest, AMissingAStrayAndExchangedNodesAreNamed) {
@@ -183,10 +195,12 @@ TEST_F(RowDamageTest, DerivedRowsThatAreMissingAddedOrExchangedNameTheirTable) {
   for (const std::string& table : tables) {
     if (table == "version") continue;
     const auto expected = testing::ElementsAre(StartsWith(absl::StrCat("derived table \"", table, "\": ")));
-    raw_->Run("DELETE FROM rows WHERE name = ?1 AND key = (SELECT max(key) FROM rows WHERE name = ?1)", {Cell::Text(table)});
+    raw_->Run("DELETE FROM rows WHERE name = ?1 AND key = (SELECT max(key) FROM rows WHERE name = ?1)",
+              {Cell::Text(table)});
     EXPECT_THAT(Check(), expected);
     mend();
-    raw_->Run("INSERT INTO rows SELECT name, CAST(key || 'x' AS BLOB), value FROM rows WHERE name = ?1 LIMIT 1", {Cell::Text(table)});
+    raw_->Run("INSERT INTO rows SELECT name, CAST(key || 'x' AS BLOB), value FROM rows WHERE name = ?1 LIMIT 1",
+              {Cell::Text(table)});
     EXPECT_THAT(Check(), expected);
     mend();
     raw_->Run("DELETE FROM rows WHERE name = ?1", {Cell::Text(table)});

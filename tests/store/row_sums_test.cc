@@ -35,8 +35,8 @@ TEST(RowSumsTest, TheOrderOfRowsDoesNotMatter) {
 TEST(RowSumsTest, EveryOtherMultisetDiffers) {
   const std::vector<TestRow> rows = {{"a", "k", "v"}, {"a", "l", ""}, {"b", "k", "v"}};
   const std::vector<std::pair<std::vector<TestRow>, std::vector<std::string>>> others = {
-      {{{"a", "k", "v"}, {"a", "l", ""}}, {"b"}},                                  // a table lost
-      {{{"a", "k", "v"}, {"b", "k", "v"}}, {"a"}},                                 // a row lost
+      {{{"a", "k", "v"}, {"a", "l", ""}}, {"b"}},                                    // a table lost
+      {{{"a", "k", "v"}, {"b", "k", "v"}}, {"a"}},                                   // a row lost
       {{{"a", "k", "v"}, {"a", "k", "v"}, {"a", "l", ""}, {"b", "k", "v"}}, {"a"}},  // twice
       {{{"a", "k", "w"}, {"a", "l", ""}, {"b", "k", "v"}}, {"a"}},
       {{{"a", "kv", ""}, {"a", "l", ""}, {"b", "k", "v"}}, {"a"}},  // the border moved

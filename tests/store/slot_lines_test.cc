@@ -10,7 +10,8 @@ namespace {
 const std::string kHex(64, 'a');
 
 TEST(SlotLinesTest, ShownAndWithheldSlotsComeBack) {
-  const std::vector<StoredSlot> slots = {StoredSlot::Of("{\"salt\":\"x\"}\n"), {"", Sha256("withheld")}, StoredSlot::Of("{}\n")};
+  const std::vector<StoredSlot> slots = {
+      StoredSlot::Of("{\"salt\":\"x\"}\n"), {"", Sha256("withheld")}, StoredSlot::Of("{}\n")};
   const std::vector<StoredSlot> again = ParseSlotLines(FormatSlotLines(slots));
   ASSERT_EQ(again.size(), slots.size());
   for (size_t i = 0; i < slots.size(); ++i) {
@@ -22,8 +23,8 @@ TEST(SlotLinesTest, ShownAndWithheldSlotsComeBack) {
 
 TEST(SlotLinesTest, OnlyAWholeLineOfHexDigitsIsADigest) {
   EXPECT_FALSE(ParseSlotLines(kHex + "\n")[0].shown());
-  for (const std::string& line : {kHex, kHex.substr(1) + "\n", kHex + "a\n", "A" + kHex.substr(1) + "\n", std::string("\n"),
-                                  " " + kHex.substr(1) + "\n"}) {
+  for (const std::string& line : {kHex, kHex.substr(1) + "\n", kHex + "a\n", "A" + kHex.substr(1) + "\n",
+                                  std::string("\n"), " " + kHex.substr(1) + "\n"}) {
     const std::vector<StoredSlot> slots = ParseSlotLines(line);
     ASSERT_EQ(slots.size(), 1) << line;
     EXPECT_EQ(slots[0].file, line);

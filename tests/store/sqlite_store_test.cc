@@ -77,15 +77,18 @@ TEST_F(SqliteStoreTest, ASecondWriterWaitsForTheFirst) {
   std::thread other;
   std::atomic<bool> began = false;
   absl::Status overtaken;
-  ASSERT_TRUE(first->Append(0, BatchOf(0), [&](const Snapshot&) {
-    other = std::thread([&] {
-      began = true;
-      overtaken = second->Append(0, BatchOf(1), Accept);
-    });
-    while (!began) std::this_thread::yield();
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(first
+                  ->Append(0, BatchOf(0),
+                           [&](const Snapshot&) {
+                             other = std::thread([&] {
+                               began = true;
+                               overtaken = second->Append(0, BatchOf(1), Accept);
+                             });
+                             while (!began) std::this_thread::yield();
+                             std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                             return absl::OkStatus();
+                           })
+                  .ok());
   other.join();
   EXPECT_TRUE(absl::IsAborted(overtaken)) << overtaken;
   EXPECT_EQ((*first->OpenSnapshot())->size(), 1);
@@ -120,10 +123,12 @@ TEST_F(SqliteStoreTest, FourWritersLoseNothing) {
   for (std::thread& writer : writers) writer.join();
   std::set<std::string> heads;
   const auto view = *Open()->OpenSnapshot();
-  ASSERT_TRUE(view->ScanSubmissions(0, view->size(), [&heads](uint64_t, const StoredSubmission& s) {
-    heads.insert(s.head);
-    return absl::OkStatus();
-  }).ok());
+  ASSERT_TRUE(view->ScanSubmissions(0, view->size(),
+                                    [&heads](uint64_t, const StoredSubmission& s) {
+                                      heads.insert(s.head);
+                                      return absl::OkStatus();
+                                    })
+                  .ok());
   EXPECT_EQ(view->size(), kWriters * kEach);
   EXPECT_EQ(heads.size(), kWriters * kEach);
 }

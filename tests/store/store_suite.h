@@ -42,7 +42,8 @@ class StoreSuite : public testing::TestWithParam<Backend> {
   }
 
   static std::vector<std::pair<std::string, std::string>> Rows(const Snapshot& view, absl::string_view table,
-                                                               absl::string_view begin = "", absl::string_view end = "") {
+                                                               absl::string_view begin = "",
+                                                               absl::string_view end = "") {
     std::vector<std::pair<std::string, std::string>> rows;
     const auto scanned = view.ScanRows(table, begin, end, [&rows](absl::string_view key, absl::string_view value) {
       rows.emplace_back(key, value);
@@ -209,10 +210,11 @@ TEST_P(StoreSuite, SettingsAreWrittenOnceAndTogether) {
 
 TEST_P(StoreSuite, RowsAreScannedInByteOrder) {
   const std::string nul("\0", 1), ff("\xff"), ffff("\xff\xff");
-  const std::vector<std::string> ordered = {"", nul, nul + nul, nul + ff, "A", "a", "a" + nul, "a" + ff, "a" + ff + "b", "b",
-                                            "\xc3\xa9", ff, ff + nul, ffff};
+  const std::vector<std::string> ordered = {
+      "", nul, nul + nul, nul + ff, "A", "a", "a" + nul, "a" + ff, "a" + ff + "b", "b", "\xc3\xa9", ff, ff + nul, ffff};
   Batch batch;
-  for (auto key = ordered.rbegin(); key != ordered.rend(); ++key) batch.rows.push_back({"t", *key, absl::StrCat("v", *key)});
+  for (auto key = ordered.rbegin(); key != ordered.rend(); ++key)
+    batch.rows.push_back({"t", *key, absl::StrCat("v", *key)});
   batch.rows.push_back({"s", "b", "other table"});
   batch.rows.push_back({"u", "b", ""});
   ASSERT_TRUE(store_->Append(0, batch, Accept).ok());
@@ -225,7 +227,8 @@ TEST_P(StoreSuite, RowsAreScannedInByteOrder) {
       EXPECT_EQ(Keys(*view, "t", ordered[i], ordered[j]), expected) << i << " to " << j;
     }
   }
-  EXPECT_EQ(Keys(*view, "t", "a", PrefixEnd("a")), std::vector<std::string>({"a", "a" + nul, "a" + ff, "a" + ff + "b"}));
+  EXPECT_EQ(Keys(*view, "t", "a", PrefixEnd("a")),
+            std::vector<std::string>({"a", "a" + nul, "a" + ff, "a" + ff + "b"}));
   EXPECT_EQ(Keys(*view, "t", ff, PrefixEnd(ff)), std::vector<std::string>({ff, ff + nul, ffff}));
   EXPECT_THAT(Rows(*view, "u"), testing::ElementsAre(testing::Pair("b", "")));
   EXPECT_THAT(Rows(*view, "absent"), testing::IsEmpty());
@@ -237,10 +240,13 @@ TEST_P(StoreSuite, AScanOfRowsEndsWhenTheVisitorHasEnough) {
   for (const char* key : {"a", "b", "c"}) batch.rows.push_back({"t", key, ""});
   ASSERT_TRUE(store_->Append(0, batch, Accept).ok());
   std::string seen;
-  ASSERT_TRUE(View()->ScanRows("t", "", "", [&seen](absl::string_view key, absl::string_view) {
-    absl::StrAppend(&seen, key);
-    return key != "b";
-  }).ok());
+  ASSERT_TRUE(View()
+                  ->ScanRows("t", "", "",
+                             [&seen](absl::string_view key, absl::string_view) {
+                               absl::StrAppend(&seen, key);
+                               return key != "b";
+                             })
+                  .ok());
   EXPECT_EQ(seen, "ab");
 }
 
@@ -251,11 +257,14 @@ TEST_P(StoreSuite, AVisitorMayScanToo) {
   const auto view = View();
   for (const char* end : {"", "z"}) {
     std::string seen;
-    ASSERT_TRUE(view->ScanRows("t", "", end, [&](absl::string_view key, absl::string_view) {
-      absl::StrAppend(&seen, key, ":");
-      for (const auto& [inner, value] : Rows(*view, "t", key, end)) absl::StrAppend(&seen, inner);
-      return true;
-    }).ok());
+    ASSERT_TRUE(view->ScanRows("t", "", end,
+                               [&](absl::string_view key, absl::string_view) {
+                                 absl::StrAppend(&seen, key, ":");
+                                 for (const auto& [inner, value] : Rows(*view, "t", key, end))
+                                   absl::StrAppend(&seen, inner);
+                                 return true;
+                               })
+                    .ok());
     EXPECT_EQ(seen, "a:abcb:bcc:c");
   }
 }
@@ -280,10 +289,12 @@ TEST_P(StoreSuite, RebuildingReplacesAllRows) {
   Batch batch;
   batch.rows = {{"old", "a", "1"}, {"kept", "a", "1"}};
   ASSERT_TRUE(store_->Append(0, batch, Accept).ok());
-  ASSERT_TRUE(store_->RebuildRows([](const Store::PutRow& put) {
-    EXPECT_TRUE(put({"kept", "a", "2"}).ok());
-    return put({"new", "b", "3"});
-  }).ok());
+  ASSERT_TRUE(store_
+                  ->RebuildRows([](const Store::PutRow& put) {
+                    EXPECT_TRUE(put({"kept", "a", "2"}).ok());
+                    return put({"new", "b", "3"});
+                  })
+                  .ok());
   const auto view = View();
   EXPECT_THAT(*view->TableNames(), testing::ElementsAre("kept", "new"));
   EXPECT_THAT(Rows(*view, "kept"), testing::ElementsAre(testing::Pair("a", "2")));
@@ -296,7 +307,8 @@ TEST_P(StoreSuite, AFailedRebuildChangesNothing) {
   EXPECT_EQ(store_->RebuildRows([](const Store::PutRow& put) {
     EXPECT_TRUE(put({"new", "b", "3"}).ok());
     return absl::DataLossError("cannot read on");
-  }), absl::DataLossError("cannot read on"));
+  }),
+            absl::DataLossError("cannot read on"));
   EXPECT_THAT(*View()->TableNames(), testing::ElementsAre("old"));
   AppendPlain(0);  // the store still takes what comes next
 }

@@ -38,14 +38,15 @@ constexpr char kClaims[] = R"json(
 }  // namespace
 
 StoryCounts RecordStory(TestCasebook* casebook) {
-  casebook->files = {{"dispatch.txt", kDispatch}, {"weekly.txt", kWeekly}, {"radio.txt", *EncodeText(kRadio, Charset::kWindows1256)}};
+  casebook->files = {
+      {"dispatch.txt", kDispatch}, {"weekly.txt", kWeekly}, {"radio.txt", *EncodeText(kRadio, Charset::kWindows1256)}};
   casebook->Import(kWho);
   casebook->Import(kClaims);
 
   std::string more = absl::StrCat(
       R"({"kind":"link","link":{"type":"same_statement","from":")", casebook->id("sixty").hex(), R"(","to":[")",
-      casebook->id("sixty-ar").hex(), R"("],"asserter":"apa"},"reason":{"text":"the dispatch quotes the weekly"}})", "\n",
-      R"({"kind":"judgement","subject":{"records":[")", casebook->id("fled").hex(),
+      casebook->id("sixty-ar").hex(), R"("],"asserter":"apa"},"reason":{"text":"the dispatch quotes the weekly"}})",
+      "\n", R"({"kind":"judgement","subject":{"records":[")", casebook->id("fled").hex(),
       R"("]},"verdict":{"credibility":3},"reason":{"text":"one source only"}})", "\n",
       R"({"handle":"talataye-2","kind":"entity","replaces":[")", casebook->id("talataye").hex(),
       R"("],"names":{"type":"place","names":[{"text":"Talataye"},{"text":"Talataïe"}]}})", "\n");
@@ -63,7 +64,8 @@ StoryCounts RecordStory(TestCasebook* casebook) {
   casebook->RecordOddly(source, {.withheld = {v1::Slot::kContact, v1::Slot::kNote}, .about_withheld = true});
 
   std::string table, lines;
-  lines = R"({"handle":"table","kind":"capture","file":"table.txt","note":{"label":"table"}})" "\n";
+  lines = R"({"handle":"table","kind":"capture","file":"table.txt","note":{"label":"table"}})"
+          "\n";
   for (int i = 0; i < kTableRows; ++i) {
     const std::string row = absl::StrFormat("Village %03d: %d killed", i, i % 40);
     absl::StrAppend(&table, row, "\n");

@@ -88,7 +88,8 @@ std::unique_ptr<Snapshot> TestCasebook::View() const {
 }
 
 Recorder TestCasebook::NewRecorder(char author) {
-  auto recorder = Recorder::New(&store(), identity(), {&key(author), &key('l')}, TestSalts(recordings_++), kNow, "notes");
+  auto recorder =
+      Recorder::New(&store(), identity(), {&key(author), &key('l')}, TestSalts(recordings_++), kNow, "notes");
   EXPECT_TRUE(recorder.ok()) << recorder.status();
   return *std::move(recorder);
 }
@@ -102,7 +103,8 @@ absl::StatusOr<std::string> TestCasebook::ReadFileNamed(const std::string& name)
 void TestCasebook::Import(absl::string_view lines, char author) {
   Recorder recorder = NewRecorder(author);
   const auto view = View();
-  Importer importer(view.get(), &captures(), &recorder, [this](const std::string& name) { return ReadFileNamed(name); });
+  Importer importer(view.get(), &captures(), &recorder,
+                    [this](const std::string& name) { return ReadFileNamed(name); });
   for (absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
     v1::ImportLine parsed;
     const absl::Status read = DecodeJson(line, &parsed);
@@ -130,7 +132,8 @@ void TestCasebook::RecordOddly(const RecordDraft& draft, const Oddity& oddity) {
   const std::span<const SlotCase> order = SlotsOf(draft.kind);
   for (size_t i = 0; i < order.size(); ++i) {
     const auto& withheld = oddity.withheld;
-    if (std::find(withheld.begin(), withheld.end(), order[i]) != withheld.end()) submission.stored.records[0][i].file.clear();
+    if (std::find(withheld.begin(), withheld.end(), order[i]) != withheld.end())
+      submission.stored.records[0][i].file.clear();
   }
   if (oddity.about_withheld) submission.stored.about.file.clear();
   submission.stored.signature = *author.Sign(made->manifest);
