@@ -21,6 +21,7 @@ const Option kRecording[] = {
     {"--author", "KEY", "id of the author key to sign with, when there are several"},
     {"--message", "TEXT", "a remark on this submission"},
     {"--passphrase-fd", "N", "read the keys' passphrase from this file descriptor"},
+    {"--once", "", "add nothing when you have recorded just this before"},
     {"--dry-run", "", "check everything, write nothing"},
 };
 

@@ -21,11 +21,12 @@ std::string Variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-std::string KeyFolder() {
-  const std::string config = Variable("XDG_CONFIG_HOME");
+// `name` in the folder that `variable` names, or in the one below $HOME that stands in for it.
+std::string XdgFolder(const char* variable, absl::string_view below_home, absl::string_view name) {
+  const std::string folder = Variable(variable);
   // The XDG specification has relative paths ignored.
-  if (!config.empty() && config[0] == '/') return absl::StrCat(config, "/tallystick/keys");
-  return absl::StrCat(Variable("HOME"), "/.config/tallystick/keys");
+  if (!folder.empty() && folder[0] == '/') return absl::StrCat(folder, "/", name);
+  return absl::StrCat(Variable("HOME"), "/", below_home, "/", name);
 }
 
 std::string Random(size_t bytes) {
@@ -71,7 +72,8 @@ Environment SystemEnvironment() {
   e.now = [] { return FormatUtc(std::time(nullptr)); };
   e.random = Random;
   e.ask_passphrase = AskPassphrase;
-  e.key_folder = KeyFolder();
+  e.key_folder = XdgFolder("XDG_CONFIG_HOME", ".config", "tallystick/keys");
+  e.state_folder = XdgFolder("XDG_STATE_HOME", ".local/state", "tallystick");
   e.casebook = Variable("TALLYSTICK_CASEBOOK");
   e.in = &std::cin;
   e.out = &std::cout;

@@ -16,6 +16,7 @@ struct Environment {
   std::function<std::string(size_t bytes)> random;      // cryptographic
   std::function<absl::StatusOr<std::string>(const std::string& prompt)> ask_passphrase;  // without echo
   std::string key_folder;                               // private keys
+  std::string state_folder;                             // what was last seen of logs (store/last_seen.h)
   std::string casebook;                                 // from TALLYSTICK_CASEBOOK; may be empty
   std::istream* in = nullptr;
   std::ostream* out = nullptr;

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <istream>
@@ -67,6 +68,16 @@ absl::StatusOr<KeyFile> ChooseAuthor(const Context& context, const Snapshot& sna
                   "choose one with --author");
 }
 
+// How long one process waits for another's recording to end before it gives up.
+constexpr std::chrono::seconds kPatience(5);
+
+void SayRecovered(const Context& context, uint64_t submissions) {
+  if (submissions == 0) return;
+  *context.environment.err << "note: an earlier recording was interrupted after its last " << submissions
+                           << (submissions == 1 ? " submission was" : " submissions were")
+                           << " stored. Verified and kept; tally list --last 10 shows the newest records.\n";
+}
+
 absl::StatusOr<KeyFile> FindKey(const std::vector<KeyFile>& files, const Digest& id) {
   for (const KeyFile& file : files) {
     if (file.id == id) return file;
@@ -125,20 +136,44 @@ absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, 
   return passphrase;
 }
 
+absl::StatusOr<std::unique_ptr<LastSeen>> LockLog(const Context& context, const Casebook& casebook) {
+  auto locked = OpenLastSeen(context.environment.state_folder, casebook.identity().key.id(), kPatience);
+  if (!absl::IsNotFound(locked.status())) return locked;
+  return WithHint(absl::FailedPreconditionError(absl::StrCat(
+                      "this machine has not seen the log ", casebook.identity().origin,
+                      " before: whether this casebook is its newest copy is unknown; nothing was written")),
+                  "when you know that it is, say so once with: tally log adopt");
+}
+
+absl::Status Recording::Unlock(const Context& context) {
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook_->store().OpenSnapshot());
+  const Keystore keystore(context.environment.key_folder);
+  TALLY_ASSIGN_OR_RETURN(const std::vector<KeyFile> files, keystore.List());
+  TALLY_ASSIGN_OR_RETURN(const KeyFile author, ChooseAuthor(context, *snapshot, files));
+  TALLY_ASSIGN_OR_RETURN(const KeyFile log, FindKey(files, casebook_->identity().key.id()));
+  TALLY_ASSIGN_OR_RETURN(const std::string passphrase, ReadPassphrase(context, author.encrypted || log.encrypted, false));
+  TALLY_ASSIGN_OR_RETURN(author_, keystore.Load(author, passphrase));
+  TALLY_ASSIGN_OR_RETURN(log_, keystore.Load(log, passphrase));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<Recording>> Recording::Open(const Context& context, FileReader reader) {
   std::unique_ptr<Recording> r(new Recording);
   TALLY_ASSIGN_OR_RETURN(r->casebook_, OpenCasebook(context));
+  TALLY_RETURN_IF_ERROR(r->Unlock(context));  // a person who looks for a passphrase keeps nobody waiting
+  LogWriter* writer = nullptr;
+  if (!context.arguments.Has("--dry-run")) {
+    TALLY_ASSIGN_OR_RETURN(r->last_seen_, LockLog(context, *r->casebook_));
+    TALLY_ASSIGN_OR_RETURN(
+        r->writer_, LogWriter::Open(&r->casebook_->store(), r->last_seen_.get(), r->casebook_->identity(), &*r->log_));
+    SayRecovered(context, r->writer_->recovered());
+    writer = &*r->writer_;
+  }
+  // Only now, so that it shows what others recorded before the lock was had.
   TALLY_ASSIGN_OR_RETURN(r->snapshot_, r->casebook_->store().OpenSnapshot());
-  const Keystore keystore(context.environment.key_folder);
-  TALLY_ASSIGN_OR_RETURN(const std::vector<KeyFile> files, keystore.List());
-  TALLY_ASSIGN_OR_RETURN(const KeyFile author, ChooseAuthor(context, *r->snapshot_, files));
-  TALLY_ASSIGN_OR_RETURN(const KeyFile log, FindKey(files, r->casebook_->identity().key.id()));
-  TALLY_ASSIGN_OR_RETURN(const std::string passphrase, ReadPassphrase(context, author.encrypted || log.encrypted, false));
-  TALLY_ASSIGN_OR_RETURN(r->author_, keystore.Load(author, passphrase));
-  TALLY_ASSIGN_OR_RETURN(r->log_, keystore.Load(log, passphrase));
   const Environment& environment = context.environment;
   TALLY_ASSIGN_OR_RETURN(r->recorder_,
-                         Recorder::New(&r->casebook_->store(), r->casebook_->identity(), {&*r->author_, &*r->log_},
+                         Recorder::New(&r->casebook_->store(), writer, r->casebook_->identity(), &*r->author_,
                                        [&environment] { return environment.random(kSaltBytes); }, environment.now(),
                                        context.arguments.Get("--message")));
   r->importer_.emplace(r->snapshot_.get(), &r->casebook_->captures(), &*r->recorder_, std::move(reader));
@@ -174,7 +209,7 @@ absl::StatusOr<ExitCode> Recording::Finish(const Context& context) {
 absl::StatusOr<ExitCode> RecordOne(const Context& context, const v1::ImportLine& line) {
   const auto reader = [&context](const std::string& name) { return ReadInput(context, name); };
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Recording> recording, Recording::Open(context, reader));
-  const absl::Status added = recording->Add(line, /*once=*/false).status();
+  const absl::Status added = recording->Add(line, context.arguments.Has("--once")).status();
   if (absl::IsNotFound(added)) return WithHint(added, "tally list shows what is recorded, tally search WORDS looks for it");
   TALLY_RETURN_IF_ERROR(added);
   return recording->Finish(context);

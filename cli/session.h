@@ -25,6 +25,10 @@ absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::stri
 // The passphrase by --passphrase-fd or from the terminal. Only asked when `needed`.
 absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice);
 
+// Locks the casebook's log for writing and gives what was last seen of it. kUnavailable when another process holds it;
+// kFailedPrecondition with a hint when this machine has not seen the log.
+absl::StatusOr<std::unique_ptr<LastSeen>> LockLog(const Context& context, const Casebook& casebook);
+
 // One recording: casebook, unlocked keys, importer. Held by pointer because its parts point at one another.
 class Recording {
  public:
@@ -42,9 +46,12 @@ class Recording {
 
  private:
   Recording() = default;
+  absl::Status Unlock(const Context& context);
 
   std::optional<Casebook> casebook_;
   std::optional<PrivateKey> author_, log_;
+  std::unique_ptr<LastSeen> last_seen_;
+  std::optional<LogWriter> writer_;
   std::unique_ptr<Snapshot> snapshot_;
   std::optional<Recorder> recorder_;
   std::optional<Importer> importer_;

@@ -12,9 +12,20 @@ std::string DatabaseIn(const std::string& folder) { return absl::StrCat(folder, 
 
 }  // namespace
 
+absl::StatusOr<bool> Casebook::Exists(const std::string& folder) {
+  if (!FileExists(DatabaseIn(folder))) return false;
+  const absl::StatusOr<bool> unborn = IsUnbornSqliteStore(DatabaseIn(folder));
+  if (!unborn.ok()) return absl::IsDataLoss(unborn.status()) ? absl::StatusOr<bool>(true) : unborn.status();
+  return !*unborn;
+}
+
 absl::StatusOr<Casebook> Casebook::Create(const std::string& folder, const LogIdentity& identity) {
-  if (FileExists(DatabaseIn(folder))) return absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook"));
+  TALLY_ASSIGN_OR_RETURN(const bool there, Exists(folder));
+  if (there) return absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook"));
   TALLY_RETURN_IF_ERROR(MakeFolders(folder, 0700));
+  for (absl::string_view rest : {"-wal", "-shm", ""}) {  // of an interrupted making
+    TALLY_RETURN_IF_ERROR(RemoveFile(absl::StrCat(DatabaseIn(folder), rest)));
+  }
   Casebook casebook;
   casebook.folder_ = folder;
   TALLY_ASSIGN_OR_RETURN(casebook.store_, CreateSqliteStore(DatabaseIn(folder)));

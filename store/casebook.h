@@ -13,6 +13,9 @@ namespace tallystick {
 
 class Casebook {
  public:
+  // Whether the folder holds a casebook, or anything else by its name. One that nothing was ever recorded in, because its
+  // making was interrupted, does not count.
+  static absl::StatusOr<bool> Exists(const std::string& folder);
   // Makes the folder and an empty store in it. kAlreadyExists when a casebook is there.
   static absl::StatusOr<Casebook> Create(const std::string& folder, const LogIdentity& identity);
   // kNotFound when the folder holds none.

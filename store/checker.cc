@@ -20,8 +20,11 @@ std::string SubmissionName(uint64_t index) { return absl::StrCat("submission ", 
 
 class Checker {
  public:
-  Checker(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity)
-      : snapshot_(snapshot), identity_(identity), quotes_(captures) {}
+  Checker(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
+          const absl::StatusOr<std::string>& last_seen)
+      : snapshot_(snapshot), identity_(identity), last_seen_(last_seen), quotes_(captures) {
+    seen_ = last_seen.ok() ? OpenSeen(identity, *last_seen) : last_seen.status();
+  }
 
   absl::StatusOr<CheckReport> Run() {
     for (const std::string& problem : snapshot_.SelfCheck()) Problem("casebook.db", problem);
@@ -45,6 +48,7 @@ class Checker {
       LeaveOut(index++);
     }
     CheckTreeSize();
+    CheckLastSeen();
     TALLY_RETURN_IF_ERROR(CheckRows());
     if (not_checked_left_out_ > 0) report_.not_checked.push_back(absl::StrCat("and ", not_checked_left_out_, " more"));
     report_.captures = quotes_.captures();
@@ -237,6 +241,7 @@ class Checker {
   }
 
   void CheckHeadAt(uint64_t size) {
+    if (seen_.ok() && size == seen_->size) root_then_ = frontier_.Root();
     const auto it = notes_.find(size);
     if (it == notes_.end()) return;
     ++report_.checkpoints;
@@ -263,8 +268,25 @@ class Checker {
     if (!notes_.empty() && notes_.rbegin()->first > size) {
       Problem(SubmissionName(size),
               absl::StrCat("is missing; the newest checkpoint covers ", notes_.rbegin()->first, " submissions"));
-    } else if (size > 0 && notes_.count(size) == 0) {
-      NotChecked("the newest submissions are not yet under a checkpoint; the next recording makes it");
+    }
+  }
+
+  // Rollback and fork, as far as this machine can tell; and what an interrupted recording left.
+  void CheckLastSeen() {
+    if (absl::IsNotFound(last_seen_.status())) {
+      NotChecked(absl::StrCat("whether this is the newest copy: this machine has not seen the log ", identity_.origin));
+      if (frontier_.size() > 0 && notes_.count(frontier_.size()) == 0) {
+        NotChecked("the newest submissions are not yet under a checkpoint");
+      }
+      return;
+    }
+    if (!seen_.ok()) return Problem("what this machine last saw of the log", seen_.status().message());
+    const Standing standing = CompareWithSeen(*seen_, frontier_.size(), root_then_);
+    if (!standing.problem.empty()) return Problem("the log", standing.problem);
+    if (standing.place == Standing::Place::kAhead) {
+      report_.remarks.push_back(absl::StrCat("the newest ", standing.size - standing.seen.size,
+                                             " of the submissions are signed by their author but not yet by the log: a "
+                                             "recording was interrupted. The next one signs them."));
     }
   }
 
@@ -299,6 +321,9 @@ class Checker {
 
   const Snapshot& snapshot_;
   const LogIdentity& identity_;
+  const absl::StatusOr<std::string>& last_seen_;
+  absl::StatusOr<Checkpoint> seen_;
+  std::optional<Digest> root_then_;  // of the tree at the size last seen
   QuoteChecker quotes_;
   CheckReport report_;
   uint64_t not_checked_left_out_ = 0;
@@ -313,8 +338,9 @@ class Checker {
 
 }  // namespace
 
-absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity) {
-  return Checker(snapshot, captures, identity).Run();
+absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
+                                          const absl::StatusOr<std::string>& last_seen) {
+  return Checker(snapshot, captures, identity, last_seen).Run();
 }
 
 absl::Status RebuildDerived(Store* store, const LogIdentity& identity) {

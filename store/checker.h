@@ -22,6 +22,7 @@ struct CheckReport {
   uint64_t captures = 0, quotes = 0, rows = 0;
   std::vector<CheckProblem> problems;  // at most kMaxProblems
   uint64_t problems_left_out = 0;
+  std::vector<std::string> remarks;      // what is sound and yet worth knowing
   std::vector<std::string> not_checked;  // what could not be checked, and why; as many at most, then "and 7 more"
 
   bool damaged() const { return !problems.empty(); }
@@ -29,8 +30,11 @@ struct CheckReport {
 
 inline constexpr size_t kMaxProblems = 200;
 
-// A status only when reading itself fails. Memory does not grow with the number of records, but for the captures' list.
-absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity);
+// `last_seen`: the note that this machine keeps of the log (store/last_seen.h), or why there is none; kNotFound makes one
+// thing that could not be checked. A status only when reading itself fails. Memory does not grow with the number of
+// records, but for the captures' list.
+absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
+                                          const absl::StatusOr<std::string>& last_seen);
 
 // Makes all derived rows anew from the submissions. kDataLoss when those cannot be read: nothing is changed then.
 absl::Status RebuildDerived(Store* store, const LogIdentity& identity);

@@ -14,7 +14,28 @@
 namespace tallystick {
 namespace {
 
-absl::Status Failed(int error, absl::string_view path) {
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+absl::Status WriteAll(int fd, absl::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return FileError(errno, path);
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return ::fsync(fd) == 0 ? absl::OkStatus() : FileError(errno, path);
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+absl::Status FileError(int error, absl::string_view path) {
   const std::string message = absl::StrCat(path, ": ", std::strerror(error));
   switch (error) {
     case ENOENT: return absl::NotFoundError(message);
@@ -28,70 +49,38 @@ absl::Status Failed(int error, absl::string_view path) {
   }
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-std::string FolderOf(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
-
-absl::Status WriteAll(int fd, absl::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Failed(errno, path);
-    bytes.remove_prefix(static_cast<size_t>(n));
-  }
-  return ::fsync(fd) == 0 ? absl::OkStatus() : Failed(errno, path);
-}
-
-// Makes the names in a folder durable.
 absl::Status FlushFolder(const std::string& path) {
   const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : Failed(errno, path);
+  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : FileError(errno, path);
 }
-
-}  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return Failed(errno, path);
+  if (file.get() < 0) return FileError(errno, path);
   std::string bytes;
   char buffer[1 << 16];
   while (true) {
     const ssize_t n = ::read(file.get(), buffer, sizeof buffer);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Failed(errno, path);
+    if (n < 0) return FileError(errno, path);
     if (n == 0) return bytes;
     bytes.append(buffer, static_cast<size_t>(n));
   }
 }
 
 absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, int mode, bool replace) {
-  if (!replace && FileExists(path)) return Failed(EEXIST, path);
+  if (!replace && FileExists(path)) return FileError(EEXIST, path);
   const std::string beside = absl::StrCat(path, ".", ::getpid(), ".new");
   ::unlink(beside.c_str());  // left by a crash of a process with the same number
   absl::Status written;
   {
     const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (file.get() < 0) return Failed(errno, path);
-    written = ::fchmod(file.get(), static_cast<mode_t>(mode)) == 0 ? WriteAll(file.get(), bytes, path) : Failed(errno, path);
+    if (file.get() < 0) return FileError(errno, path);
+    written = ::fchmod(file.get(), static_cast<mode_t>(mode)) == 0 ? WriteAll(file.get(), bytes, path) : FileError(errno, path);
   }
   // link() refuses an existing name, where rename() would replace it.
   if (written.ok() && (replace ? ::rename(beside.c_str(), path.c_str()) : ::link(beside.c_str(), path.c_str())) != 0) {
-    written = Failed(errno, path);
+    written = FileError(errno, path);
   }
   if (!written.ok() || !replace) ::unlink(beside.c_str());
   if (!written.ok()) return written;
@@ -101,8 +90,12 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
 absl::Status MakeFolders(const std::string& path, int mode) {
   if (path.empty() || FileExists(path)) return absl::OkStatus();
   TALLY_RETURN_IF_ERROR(MakeFolders(FolderOf(path) == path ? "" : FolderOf(path), mode));
-  if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST) return Failed(errno, path);
+  if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST) return FileError(errno, path);
   return FlushFolder(FolderOf(path));
+}
+
+absl::Status RemoveFile(const std::string& path) {
+  return ::unlink(path.c_str()) == 0 || errno == ENOENT ? absl::OkStatus() : FileError(errno, path);
 }
 
 bool FileExists(const std::string& path) {

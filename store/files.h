@@ -2,11 +2,28 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
 namespace tallystick {
+
+// Owns an open file.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor();
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+  int get() const { return fd_; }  // negative: none is open
+
+ private:
+  int fd_;
+};
+
+// What errno says about `path`, as a code of docs/architecture.md.
+absl::Status FileError(int error, absl::string_view path);
 
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
@@ -16,6 +33,12 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
 
 // The folder and those above it, durably. Existing ones are left alone.
 absl::Status MakeFolders(const std::string& path, int mode);
+
+// Makes the names in a folder durable.
+absl::Status FlushFolder(const std::string& path);
+
+// No error when there is none.
+absl::Status RemoveFile(const std::string& path);
 
 bool FileExists(const std::string& path);
 

@@ -6,20 +6,21 @@
 
 namespace tallystick {
 
-absl::StatusOr<Recorder> Recorder::New(Store* store, const LogIdentity& identity, RecordingKeys keys, SaltSource salts,
-                                       std::string recorded_at, std::string message) {
-  Recorder recorder(store, identity, keys, std::move(salts));
+absl::StatusOr<Recorder> Recorder::New(Store* store, LogWriter* writer, const LogIdentity& identity,
+                                       const PrivateKey* author, SaltSource salts, std::string recorded_at,
+                                       std::string message) {
+  Recorder recorder(writer, identity, author, std::move(salts));
   recorder.recorded_at_ = std::move(recorded_at);
   recorder.message_ = std::move(message);
   TALLY_ASSIGN_OR_RETURN(recorder.snapshot_, store->OpenSnapshot());
   recorder.size_ = recorder.snapshot_->size();
-  TALLY_ASSIGN_OR_RETURN(recorder.previous_, LastSubmissionOf(*recorder.snapshot_, keys.author->public_key().id()));
+  TALLY_ASSIGN_OR_RETURN(recorder.previous_, LastSubmissionOf(*recorder.snapshot_, author->public_key().id()));
   return recorder;
 }
 
 absl::Status Recorder::Begin() {
   absl::StatusOr<SubmissionBuilder> builder =
-      SubmissionBuilder::New(identity_.key.id(), keys_.author->public_key().id(), previous_, salts_);
+      SubmissionBuilder::New(identity_.key.id(), author_->public_key().id(), previous_, salts_);
   if (!builder.ok()) return builder.status();
   builder_.emplace(*std::move(builder));
   return absl::OkStatus();
@@ -29,7 +30,7 @@ absl::Status Recorder::Close() {
   TALLY_ASSIGN_OR_RETURN(SubmissionBuilder::Unsigned made, builder_->Finish(recorded_at_, message_));
   builder_.reset();
   SignedSubmission submission{std::move(made.stored), {}};
-  TALLY_ASSIGN_OR_RETURN(submission.stored.signature, keys_.author->Sign(made.manifest));
+  TALLY_ASSIGN_OR_RETURN(submission.stored.signature, author_->Sign(made.manifest));
   TALLY_ASSIGN_OR_RETURN(submission.opened, OpenUnverified(submission.stored, size_ + closed_.size()));
   if (submission.opened.id != made.id) return absl::InternalError("a submission reads back as another one");
   previous_ = made.id;
@@ -46,7 +47,7 @@ absl::StatusOr<Digest> Recorder::Add(const RecordDraft& draft) {
 }
 
 absl::StatusOr<Digest> Recorder::AddOnce(const RecordDraft& draft) {
-  const std::string key = ContentKey(identity_.secret, keys_.author->public_key().id(), UnsaltedContent(draft));
+  const std::string key = ContentKey(identity_.secret, author_->public_key().id(), UnsaltedContent(draft));
   const int occurrence = occurrences_[key]++;
   std::optional<Position> before;
   int met = 0;
@@ -63,7 +64,7 @@ absl::StatusOr<Digest> Recorder::AddOnce(const RecordDraft& draft) {
 absl::StatusOr<std::string> Recorder::Commit() {
   if (builder_ && builder_->size() > 0) TALLY_RETURN_IF_ERROR(Close());
   if (closed_.empty()) return std::string();
-  absl::StatusOr<std::string> note = tallystick::Commit(store_, identity_, *keys_.log, size_, closed_);
+  absl::StatusOr<std::string> note = writer_->Commit(size_, closed_);
   if (note.ok()) {
     size_ += closed_.size();
     closed_.clear();

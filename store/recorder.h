@@ -14,18 +14,13 @@
 
 namespace tallystick {
 
-// Who signs, and what enters from outside. The keys must outlive the recorder.
-struct RecordingKeys {
-  const PrivateKey* author = nullptr;
-  const PrivateKey* log = nullptr;
-};
-
 // Collects records in memory; Commit writes all of them or none. Not thread-safe.
 class Recorder {
  public:
-  // Reads where the author's chain and the log stand.
-  static absl::StatusOr<Recorder> New(Store* store, const LogIdentity& identity, RecordingKeys keys, SaltSource salts,
-                                      std::string recorded_at, std::string message);
+  // Reads where the author's chain and the log stand. `writer` is needed for Commit alone. All pointed at must outlive it.
+  static absl::StatusOr<Recorder> New(Store* store, LogWriter* writer, const LogIdentity& identity,
+                                      const PrivateKey* author, SaltSource salts, std::string recorded_at,
+                                      std::string message);
 
   // The new record's id; further records may name it. A full submission is signed and the next one begun.
   absl::StatusOr<Digest> Add(const RecordDraft& draft);
@@ -41,14 +36,14 @@ class Recorder {
   absl::StatusOr<std::string> Commit();
 
  private:
-  Recorder(Store* store, const LogIdentity& identity, RecordingKeys keys, SaltSource salts)
-      : store_(store), identity_(identity), keys_(keys), salts_(std::move(salts)) {}
+  Recorder(LogWriter* writer, const LogIdentity& identity, const PrivateKey* author, SaltSource salts)
+      : writer_(writer), identity_(identity), author_(author), salts_(std::move(salts)) {}
   absl::Status Begin();
   absl::Status Close();
 
-  Store* store_;
+  LogWriter* writer_;
   LogIdentity identity_;
-  RecordingKeys keys_;
+  const PrivateKey* author_;
   SaltSource salts_;
   std::string recorded_at_, message_;
   std::unique_ptr<Snapshot> snapshot_;

@@ -76,6 +76,12 @@ struct Batch {
   std::vector<Row> rows;
 };
 
+// When a write is on the disk.
+enum class Durability {
+  kNow,    // on return
+  kLater,  // with the next durable write; a crash before that may lose it, as a whole
+};
+
 // Writing is for one thread at a time per object; several processes may have the same store open.
 class Store {
  public:
@@ -88,8 +94,8 @@ class Store {
   virtual absl::Status Append(uint64_t expected_size, const Batch& batch,
                               const std::function<absl::Status(const Snapshot&)>& verify) = 0;
 
-  // Durable. The same size and note again is no error; another note for one size is kAlreadyExists.
-  virtual absl::Status AddCheckpoint(uint64_t size, absl::string_view note) = 0;
+  // The same size and note again is no error; another note for one size is kAlreadyExists.
+  virtual absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability durability) = 0;
 
   // Durable; a setting is written once (kAlreadyExists).
   virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;

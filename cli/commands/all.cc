@@ -7,7 +7,7 @@ const std::vector<Command>& AllCommands() {
     auto* commands = new std::vector<Command>;
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
                       JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, ConflictCommands,
-                      CheckCommands, BundleCommands}) {
+                      CheckCommands, HeadCommands, BundleCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));
     }
     return commands;
@@ -21,6 +21,7 @@ const char* NounHelp(const std::string& noun) {
       {"source", "those who can say things: people, outlets, accounts, documents, the unnamed"},
       {"capture", "bytes obtained, kept as they are"},
       {"claim", "what was claimed, by whom, in which exact words"},
+      {"log", "the casebook's log, and logs that others publish"},
       {"entity", "actors, places, events: what claims are about"},
       {"link", "between claims, captures or sources: corrects, copies, same …"},
   };

@@ -31,6 +31,7 @@ v1::CheckDocument DocumentOf(const CheckReport& report) {
     p->set_what(problem.what);
   }
   if (report.problems_left_out > 0) d.set_problems_left_out(static_cast<int64_t>(report.problems_left_out));
+  for (const std::string& remark : report.remarks) d.add_remarks(remark);
   for (const std::string& what : report.not_checked) d.add_not_checked(what);
   d.set_verdict(report.damaged() ? "damaged" : report.not_checked.empty() ? "pass" : "incomplete");
   return d;
@@ -42,8 +43,11 @@ absl::StatusOr<ExitCode> Check(Context& context) {
     TALLY_RETURN_IF_ERROR(RebuildDerived(&casebook.store(), casebook.identity()));
     if (!context.json()) context.out() << "The derived tables were made anew.\n";
   }
+  // Before the snapshot: what is recorded in between must not look like an older copy.
+  const auto last_seen = ReadLastSeen(context.environment.state_folder, casebook.identity().key.id());
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const CheckReport report, CheckCasebook(*snapshot, casebook.captures(), casebook.identity()));
+  TALLY_ASSIGN_OR_RETURN(const CheckReport report,
+                         CheckCasebook(*snapshot, casebook.captures(), casebook.identity(), last_seen));
   const v1::CheckDocument document = DocumentOf(report);
   context.out() << (context.json() ? EncodeJson(document) + "\n" : CheckAsText(document, context.environment.columns));
   return report.damaged() ? kVerificationFailed : report.not_checked.empty() ? kPassed : kIncomplete;

@@ -8,7 +8,6 @@
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
-#include "store/files.h"
 
 namespace tallystick {
 namespace {
@@ -23,7 +22,12 @@ std::string NameFrom(std::string folder) {
   return name.empty() || name == "." || name == ".." ? "casebook" : name;
 }
 
+constexpr size_t kMaxOrigin = 255;
+
 absl::Status CheckOrigin(const std::string& origin) {
+  if (origin.size() > kMaxOrigin) {
+    return absl::InvalidArgumentError(absl::StrCat("--origin: a log's name has at most ", kMaxOrigin, " characters"));
+  }
   for (char c : origin) {
     if (!absl::ascii_isgraph(c) || c == '+') {
       return WithHint(absl::InvalidArgumentError(absl::StrCat("--origin: \"", origin, "\" cannot name a log")),
@@ -36,7 +40,8 @@ absl::Status CheckOrigin(const std::string& origin) {
 absl::StatusOr<ExitCode> InitCasebook(Context& context) {
   const Arguments& a = context.arguments;
   std::string folder = a.Get("DIR").empty() ? "." : a.Get("DIR");
-  if (FileExists(folder + "/casebook.db")) {
+  TALLY_ASSIGN_OR_RETURN(const bool there, Casebook::Exists(folder));
+  if (there) {
     return WithHint(absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook")), "name another folder");
   }
   TALLY_RETURN_IF_ERROR(CheckOrigin(a.Get("--origin")));
@@ -53,11 +58,15 @@ absl::StatusOr<ExitCode> InitCasebook(Context& context) {
       a.Get("--origin").empty() ? absl::StrCat(NameFrom(folder), ".", log.id.hex().substr(0, 8)) : a.Get("--origin");
   TALLY_ASSIGN_OR_RETURN(const PrivateKey log_key, keystore.Load(log, passphrase));
   TALLY_ASSIGN_OR_RETURN(const PrivateKey author_key, keystore.Load(author, passphrase));
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook,
-                         Casebook::Create(folder, {origin, log.public_key, context.environment.random(32)}));
+  const LogIdentity identity{origin, log.public_key, context.environment.random(32)};
+  TALLY_ASSIGN_OR_RETURN(const std::string empty, SignEmptyLog(identity, log_key));
+  TALLY_RETURN_IF_ERROR(CreateLastSeen(context.environment.state_folder, identity.key.id(), empty));
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, Casebook::Create(folder, identity));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<LastSeen> last_seen, LockLog(context, casebook));
+  TALLY_ASSIGN_OR_RETURN(LogWriter writer, LogWriter::Open(&casebook.store(), last_seen.get(), identity, &log_key));
   const Environment& environment = context.environment;
   TALLY_ASSIGN_OR_RETURN(Recorder recorder,
-                         Recorder::New(&casebook.store(), casebook.identity(), {&author_key, &log_key},
+                         Recorder::New(&casebook.store(), &writer, identity, &author_key,
                                        [&environment] { return environment.random(kSaltBytes); }, environment.now(),
                                        "the casebook's first submission"));
   for (const KeyFile* key : {&log, &author}) {

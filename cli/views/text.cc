@@ -82,6 +82,7 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
     absl::StrAppend(&out, Wrap(absl::StrCat(Safe(p.where()), ": ", Safe(p.what())), columns, "DAMAGED    ", "           "));
   }
   if (d.problems_left_out() > 0) absl::StrAppend(&out, "DAMAGED    and ", d.problems_left_out(), " more\n");
+  for (const std::string& remark : d.remarks()) absl::StrAppend(&out, Wrap(Safe(remark), columns, "Note       ", "           "));
   for (const std::string& what : d.not_checked()) {
     absl::StrAppend(&out, Wrap(Safe(what), columns, "NOT CHECKED  ", "             "));
   }

@@ -111,7 +111,7 @@ class MemoryStore final : public Store {
     return absl::OkStatus();
   }
 
-  absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override {
+  absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability) override {
     auto next = std::make_shared<State>(*state_);
     const auto [it, added] = next->checkpoints.insert({size, std::string(note)});
     if (!added && it->second != note) {

@@ -63,18 +63,12 @@ class SqliteStore final : public Store {
     return transaction.Commit();
   }
 
-  absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override {
-    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
-    TALLY_ASSIGN_OR_RETURN(Statement old, database_.Prepare("SELECT note FROM checkpoints WHERE size = ?1"));
-    old.Bind(1, static_cast<int64_t>(size));
-    TALLY_ASSIGN_OR_RETURN(const bool there, old.Step());
-    if (there && old.Bytes(0) == note) return absl::OkStatus();
-    if (there) return absl::AlreadyExistsError(absl::StrCat("there is another checkpoint of size ", size));
-    old.Reset();
-    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO checkpoints VALUES(?1, ?2, ?3)"));
-    s.Bind(1, static_cast<int64_t>(size)).BindText(2, note).BindBlob(3, RowDigest(absl::StrCat(size), note));
-    TALLY_RETURN_IF_ERROR(s.Run());
-    return transaction.Commit();
+  absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability durability) override {
+    // With a write-ahead log NORMAL means that a commit is appended to it without waiting for the disk.
+    if (durability == Durability::kLater) TALLY_RETURN_IF_ERROR(database_.Execute("PRAGMA synchronous=NORMAL"));
+    const absl::Status added = InsertCheckpoint(size, note);
+    if (durability == Durability::kLater) TALLY_RETURN_IF_ERROR(database_.Execute("PRAGMA synchronous=FULL"));
+    return added;
   }
 
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
@@ -95,6 +89,20 @@ class SqliteStore final : public Store {
   }
 
  private:
+  absl::Status InsertCheckpoint(uint64_t size, absl::string_view note) {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_ASSIGN_OR_RETURN(Statement old, database_.Prepare("SELECT note FROM checkpoints WHERE size = ?1"));
+    old.Bind(1, static_cast<int64_t>(size));
+    TALLY_ASSIGN_OR_RETURN(const bool there, old.Step());
+    if (there && old.Bytes(0) == note) return absl::OkStatus();
+    if (there) return absl::AlreadyExistsError(absl::StrCat("there is another checkpoint of size ", size));
+    old.Reset();
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO checkpoints VALUES(?1, ?2, ?3)"));
+    s.Bind(1, static_cast<int64_t>(size)).BindText(2, note).BindBlob(3, RowDigest(absl::StrCat(size), note));
+    TALLY_RETURN_IF_ERROR(s.Run());
+    return transaction.Commit();
+  }
+
   absl::Status InsertSubmissions(uint64_t index, const std::vector<StoredSubmission>& submissions) {
     TALLY_ASSIGN_OR_RETURN(Statement head, database_.Prepare("INSERT INTO submissions VALUES(?1, ?2, ?3, ?4)"));
     TALLY_ASSIGN_OR_RETURN(Statement record, database_.Prepare("INSERT INTO records VALUES(?1, ?2, ?3)"));
@@ -145,8 +153,8 @@ class SqliteStore final : public Store {
   std::optional<Statement> put_row_;
 };
 
-absl::StatusOr<int64_t> ReadPragma(const Database& database, const char* pragma) {
-  TALLY_ASSIGN_OR_RETURN(Statement s, database.Prepare(pragma));
+absl::StatusOr<int64_t> ReadInteger(const Database& database, const char* sql) {
+  TALLY_ASSIGN_OR_RETURN(Statement s, database.Prepare(sql));
   TALLY_RETURN_IF_ERROR(s.Step().status());
   return s.Integer(0);
 }
@@ -167,12 +175,22 @@ absl::StatusOr<std::unique_ptr<Store>> CreateSqliteStore(const std::string& path
   return std::make_unique<SqliteStore>(path, std::move(database));
 }
 
+absl::StatusOr<bool> IsUnbornSqliteStore(const std::string& path) {
+  TALLY_ASSIGN_OR_RETURN(const Database database, Database::Open(path, Database::Mode::kRead));
+  TALLY_ASSIGN_OR_RETURN(const int64_t tables, ReadInteger(database, "SELECT count(*) FROM sqlite_schema"));
+  if (tables == 0) return true;
+  TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadInteger(database, "PRAGMA application_id"));
+  if (application != kApplicationId) return false;
+  TALLY_ASSIGN_OR_RETURN(const int64_t used, ReadInteger(database, "SELECT EXISTS(SELECT 1 FROM submissions)"));
+  return used == 0;
+}
+
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) {
   if (!Exists(path)) return absl::NotFoundError(absl::StrCat(path, " is not there"));
   TALLY_ASSIGN_OR_RETURN(Database database, Database::Open(path, Database::Mode::kWrite));
-  TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadPragma(database, "PRAGMA application_id"));
+  TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadInteger(database, "PRAGMA application_id"));
   if (application != kApplicationId) return absl::DataLossError(absl::StrCat(path, " is not a casebook"));
-  TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadPragma(database, "PRAGMA user_version"));
+  TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadInteger(database, "PRAGMA user_version"));
   if (version != kSchemaVersion) {
     return absl::FailedPreconditionError(absl::StrCat(path, " has schema ", version, "; this version reads ", kSchemaVersion));
   }

@@ -55,6 +55,11 @@ BenchCasebook::BenchCasebook(const std::string& folder)
       author_(Must(PrivateKey::FromSeed(std::string(32, 'a')))),
       log_(Must(PrivateKey::FromSeed(std::string(32, 'l')))),
       casebook_(Must(Casebook::Create(folder, IdentityOf(log_)))) {
+  const LogIdentity& identity = casebook_.identity();
+  const std::string state = folder + "/state";
+  Must(CreateLastSeen(state, identity.key.id(), Must(SignEmptyLog(identity, log_))));
+  last_seen_ = Must(OpenLastSeen(state, identity.key.id(), std::chrono::milliseconds(0)));
+  writer_ = Must(LogWriter::Open(&casebook_.store(), last_seen_.get(), identity, &log_));
   Recorder recorder = NewRecorder();
   Must(recorder.Add(Admission(log_.public_key(), v1::Key::log)));
   Must(recorder.Add(Admission(author_.public_key(), v1::Key::author)));
@@ -64,8 +69,8 @@ BenchCasebook::BenchCasebook(const std::string& folder)
 std::unique_ptr<Snapshot> BenchCasebook::View() const { return Must(casebook_.store().OpenSnapshot()); }
 
 Recorder BenchCasebook::NewRecorder() {
-  return Must(
-      Recorder::New(&casebook_.store(), casebook_.identity(), {&author_, &log_}, CounterSalts(&salts_), kNow, "bench"));
+  return Must(Recorder::New(&casebook_.store(), &*writer_, casebook_.identity(), &author_, CounterSalts(&salts_), kNow,
+                            "bench"));
 }
 
 double BenchCasebook::Import(const Dataset& set) {
@@ -141,7 +146,7 @@ void BenchCasebook::RecordGroup(int first, int count) {
     submission.opened = Must(OpenUnverified(submission.stored, view->size() + static_cast<uint64_t>(i)));
     previous = made.id;
   }
-  Must(Commit(&casebook_.store(), casebook_.identity(), log_, view->size(), group));
+  Must(writer_->Commit(view->size(), group));
 }
 
 uint64_t BenchCasebook::DatabaseBytes() const {

@@ -27,6 +27,7 @@ class BenchCasebook {
   explicit BenchCasebook(const std::string& folder);
 
   Casebook& casebook() { return casebook_; }
+  const std::string& seen() const { return last_seen_->note(); }
   const PrivateKey& author() const { return author_; }
   std::unique_ptr<Snapshot> View() const;
   Recorder NewRecorder();
@@ -50,6 +51,8 @@ class BenchCasebook {
   std::string folder_;
   PrivateKey author_, log_;
   Casebook casebook_;
+  std::unique_ptr<LastSeen> last_seen_;
+  std::optional<LogWriter> writer_;
   uint64_t salts_ = 0;
   std::string table_;
   Digest capture_, source_;

@@ -41,7 +41,7 @@ class Folder {
 double CheckSeconds(BenchCasebook* made) {
   const auto view = made->View();
   const Stopwatch watch;
-  const CheckReport report = Must(CheckCasebook(*view, made->casebook().captures(), made->casebook().identity()));
+  const CheckReport report = Must(CheckCasebook(*view, made->casebook().captures(), made->casebook().identity(), made->seen()));
   const double seconds = watch.Seconds();
   for (const CheckProblem& problem : report.problems)
     Must(absl::DataLossError(absl::StrCat(problem.where, ": ", problem.what)));

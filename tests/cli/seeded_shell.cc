@@ -40,6 +40,7 @@ Outcome SeededShell::Run(const std::vector<std::string>& arguments, const std::s
     passphrases.erase(passphrases.begin());
     return next;
   };
+  e.state_folder = "state";
   e.key_folder = "keys";  // this folder is the working one; golden output must not name it
   e.in = &in;
   e.out = &out;

@@ -91,11 +91,15 @@ class SeedCasebook {
     auto casebook = Casebook::Create(folder_, {"seed.test/log", log->public_key(), std::string(32, 's')});
     if (!casebook.ok()) return casebook.status();
     casebook_.emplace(*std::move(casebook));
+    const auto empty = SignEmptyLog(casebook_->identity(), *log);
+    if (!empty.ok()) return empty.status();
+    last_seen_ = NewMemoryLastSeen(*empty);
+    auto writer = LogWriter::Open(&casebook_->store(), last_seen_.get(), casebook_->identity(), &*log);
+    if (!writer.ok()) return writer.status();
     uint64_t salts = 0;
     const auto salt = [&salts] { return absl::StrCat(absl::Dec(salts++, absl::kZeroPad16)); };
-    const RecordingKeys keys{&*author, &*log};
     const auto recorder = [&] {
-      return Recorder::New(&casebook_->store(), casebook_->identity(), keys, salt, "2022-11-02T08:00:00Z", "");
+      return Recorder::New(&casebook_->store(), &*writer, casebook_->identity(), &*author, salt, "2022-11-02T08:00:00Z", "");
     };
     auto first = recorder();
     if (!first.ok()) return first.status();
@@ -135,7 +139,7 @@ class SeedCasebook {
   absl::Status Load() {
     auto snapshot = casebook_->store().OpenSnapshot();
     if (!snapshot.ok()) return snapshot.status();
-    auto checked = CheckCasebook(**snapshot, casebook_->captures(), casebook_->identity());
+    auto checked = CheckCasebook(**snapshot, casebook_->captures(), casebook_->identity(), last_seen_->note());
     if (!checked.ok()) return checked.status();
     check_ = *std::move(checked);
     auto records = CollectAll(**snapshot);
@@ -149,6 +153,7 @@ class SeedCasebook {
 
   std::string folder_;
   std::optional<Casebook> casebook_;
+  std::unique_ptr<LastSeen> last_seen_;
   std::optional<RecordSet> records_;
   CheckReport check_;
   std::map<std::string, const Record*> claims_;

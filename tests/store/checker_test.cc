@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/store/scratch_folder.h"
+#include "tests/core/sign/keys.h"
 #include "tests/store/test_casebook.h"
 
 namespace tallystick {
@@ -52,7 +53,8 @@ TEST(CheckerTest, AnEmptyLogPasses) {
   ScratchFolder folder;
   const auto made = Casebook::Create(folder.path(), TestCasebook().identity());
   ASSERT_TRUE(made.ok());
-  const auto report = CheckCasebook(**made->store().OpenSnapshot(), made->captures(), made->identity());
+  const auto report = CheckCasebook(**made->store().OpenSnapshot(), made->captures(), made->identity(),
+                                    SignEmptyLog(made->identity(), TestKey('l')));
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(Describe(*report), "nothing\n");
   EXPECT_EQ(report->submissions, 0);

@@ -87,7 +87,7 @@ class FlipTest : public testing::Test {
     }
     const auto view = opened->store().OpenSnapshot();
     EXPECT_TRUE(view.ok()) << view.status();
-    const auto report = CheckCasebook(**view, opened->captures(), opened->identity());
+    const auto report = CheckCasebook(**view, opened->captures(), opened->identity(), casebook_->last_seen().note());
     EXPECT_TRUE(report.ok()) << report.status();
     if (!report.ok()) return {};
     not_checked_ = report->not_checked;

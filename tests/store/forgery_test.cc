@@ -104,7 +104,7 @@ class ForgedCheckpointTest : public testing::Test {
     const StoredSubmission stored = *view->ReadSubmission(1);
     Batch batch{{stored}, {{{0, 1}, second_}, {{1, 0}, HashNode(first_, second_)}}, {}};
     EXPECT_TRUE(casebook.store().Append(1, batch, [](const Snapshot&) { return absl::OkStatus(); }).ok());
-    EXPECT_TRUE(casebook.store().AddCheckpoint(2, note).ok());
+    EXPECT_TRUE(casebook.store().AddCheckpoint(2, note, Durability::kNow).ok());
     EXPECT_TRUE(RebuildDerived(&casebook.store(), casebook.identity()).ok());
     return Problems(casebook);
   }

@@ -80,15 +80,17 @@ TEST_F(RowDamageTest, AMissingSubmissionIsNamed) {
   EXPECT_THAT(Check(), IsEmpty());
 }
 
-TEST_F(RowDamageTest, AMissingLastSubmissionIsNoticedThroughTheCheckpoint) {
+TEST_F(RowDamageTest, AMissingLastSubmissionIsNoticedEvenWithItsCheckpointGone) {
   raw_->Run("DELETE FROM submissions WHERE idx = 8");
   raw_->Run("DELETE FROM records WHERE submission = 8");
   raw_->Run("DELETE FROM nodes WHERE level = 0 AND idx = 8");
-  EXPECT_THAT(Check(), testing::ElementsAre("submission 8: is missing; the newest checkpoint covers 9 submissions"));
-  // With the checkpoint gone too, nothing in the casebook tells: the note kept outside of it is for that.
+  const auto short_log = StartsWith("the log: this casebook's log has 8 submissions, but one with 9 was signed");
+  EXPECT_THAT(Check(), testing::ElementsAre("submission 8: is missing; the newest checkpoint covers 9 submissions", short_log));
+  // With the checkpoint gone too, nothing in the casebook tells: only the note kept outside of it.
   raw_->Run("DELETE FROM checkpoints WHERE size = 9");
-  const CheckReport report = Report();
-  EXPECT_THAT(report.not_checked, Contains(HasSubstr("not yet under a checkpoint")));
+  EXPECT_THAT(Check(), testing::ElementsAre(short_log));
+  const auto unseen = CheckCasebook(*casebook_.View(), casebook_.captures(), casebook_.identity(), absl::NotFoundError(""));
+  EXPECT_THAT(unseen->not_checked, Contains(HasSubstr("whether this is the newest copy")));
 }
 
 TEST_F(RowDamageTest, ASubmissionRecordedAgainIsAFork) {
@@ -176,13 +178,12 @@ TEST_F(RowDamageTest, ExchangedOrCopiedCheckpointsAreNamed) {
   EXPECT_THAT(Check(), testing::ElementsAre(StartsWith("checkpoint of size 8: ")));
 }
 
-TEST_F(RowDamageTest, AMissingCheckpointIsIncompleteAndNoDamage) {
+TEST_F(RowDamageTest, AMissingCheckpointIsNoDamageAndIsPutBackFromWhatWasLastSeen) {
+  const std::string newest = *LatestCheckpoint(*casebook_.View());
   raw_->Run("DELETE FROM checkpoints WHERE size = 9");
-  EXPECT_THAT(Report().not_checked, testing::ElementsAre(HasSubstr("not yet under a checkpoint")));
-  EXPECT_FALSE(Report().damaged());
-  // The next recording, or this, makes it good.
-  ASSERT_TRUE(EnsureCheckpoint(&casebook_.store(), casebook_.identity(), casebook_.key('l')).ok());
   EXPECT_EQ(Describe(Report()), "nothing\n");
+  ASSERT_TRUE(LogWriter::Open(&casebook_.store(), &casebook_.last_seen(), casebook_.identity(), &casebook_.key('l')).ok());
+  EXPECT_EQ(*LatestCheckpoint(*casebook_.View()), newest);
   // Not every size has one: a crash may come between a commit and its checkpoint. So an older one is not missed.
   raw_->Run("DELETE FROM checkpoints WHERE size = 4");
   EXPECT_EQ(Describe(Report()), "nothing\n");

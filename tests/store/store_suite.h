@@ -188,11 +188,11 @@ TEST_P(StoreSuite, NodesAreFoundByAddress) {
 
 TEST_P(StoreSuite, ACheckpointIsWrittenOnce) {
   for (uint64_t i = 0; i < 3; ++i) AppendPlain(i);
-  EXPECT_TRUE(store_->AddCheckpoint(3, "three\n").ok());
-  EXPECT_TRUE(store_->AddCheckpoint(1, "one\n").ok());
-  EXPECT_TRUE(store_->AddCheckpoint(3, "three\n").ok()) << "the same again is no error";
-  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "another three\n")));
-  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "three")));
+  EXPECT_TRUE(store_->AddCheckpoint(3, "three\n", Durability::kNow).ok());
+  EXPECT_TRUE(store_->AddCheckpoint(1, "one\n", Durability::kNow).ok());
+  EXPECT_TRUE(store_->AddCheckpoint(3, "three\n", Durability::kNow).ok()) << "the same again is no error";
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "another three\n", Durability::kNow)));
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "three", Durability::kNow)));
   EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, "one\n"), testing::Pair(3, "three\n")));
 }
 
@@ -321,7 +321,7 @@ TEST_P(StoreSuite, ASnapshotKeepsItsViewWhileOthersWrite) {
   batch.nodes = {{{0, 1}, Sha256("node")}};
   batch.rows = {{"t", "key", "value"}};
   ASSERT_TRUE(store_->Append(1, batch, Accept).ok());
-  ASSERT_TRUE(store_->AddCheckpoint(2, "two\n").ok());
+  ASSERT_TRUE(store_->AddCheckpoint(2, "two\n", Durability::kNow).ok());
   ASSERT_TRUE(store_->AddSettings({{"name", "value"}}).ok());
   const auto after = View();
 

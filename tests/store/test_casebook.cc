@@ -58,6 +58,10 @@ TestCasebook::TestCasebook(const std::string& folder) : folder_(folder) {
     EXPECT_TRUE(made.ok()) << made.status();
     casebook_ = *std::move(made);
   }
+  last_seen_ = NewMemoryLastSeen(*SignEmptyLog(identity(), key('l')));
+  absl::StatusOr<LogWriter> writer = LogWriter::Open(&store(), last_seen_.get(), identity(), &key('l'));
+  EXPECT_TRUE(writer.ok()) << writer.status();
+  writer_ = *std::move(writer);
   Recorder recorder = NewRecorder();
   EXPECT_TRUE(recorder.Add(Admission(key('l').public_key(), v1::Key::log)).ok());
   EXPECT_TRUE(recorder.Add(Admission(key('a').public_key(), v1::Key::author)).ok());
@@ -89,7 +93,7 @@ std::unique_ptr<Snapshot> TestCasebook::View() const {
 
 Recorder TestCasebook::NewRecorder(char author) {
   auto recorder =
-      Recorder::New(&store(), identity(), {&key(author), &key('l')}, TestSalts(recordings_++), kNow, "notes");
+      Recorder::New(&store(), &*writer_, identity(), &key(author), TestSalts(recordings_++), kNow, "notes");
   EXPECT_TRUE(recorder.ok()) << recorder.status();
   return *std::move(recorder);
 }
@@ -141,7 +145,7 @@ void TestCasebook::RecordOddly(const RecordDraft& draft, const Oddity& oddity) {
   ASSERT_TRUE(opened.ok()) << opened.status();
   ASSERT_EQ(opened->id, made->id);
   submission.opened = *std::move(opened);
-  const auto note = Commit(&store(), identity(), key('l'), view->size(), {submission});
+  const auto note = writer_->Commit(view->size(), {submission});
   ASSERT_TRUE(note.ok()) << note.status();
 }
 

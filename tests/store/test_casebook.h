@@ -66,7 +66,10 @@ class TestCasebook {
   // One record as a submission of its own, past all that Recorder would refuse.
   void RecordOddly(const RecordDraft& draft, const Oddity& oddity);
 
-  absl::StatusOr<CheckReport> Check() const { return CheckCasebook(*View(), captures(), identity()); }
+  absl::StatusOr<CheckReport> Check() const { return CheckCasebook(*View(), captures(), identity(), last_seen().note()); }
+
+  LastSeen& last_seen() const { return *last_seen_; }
+  LogWriter& writer() { return *writer_; }
 
   std::map<std::string, std::string> files;  // what import lines name
 
@@ -74,6 +77,8 @@ class TestCasebook {
   std::string folder_;
   std::optional<Casebook> casebook_;
   std::unique_ptr<Store> memory_;
+  std::unique_ptr<LastSeen> last_seen_;
+  std::optional<LogWriter> writer_;
   std::unique_ptr<MemoryBlobs> memory_captures_;
   std::map<char, PrivateKey> keys_;
   std::map<std::string, Digest> ids_;
