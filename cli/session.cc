@@ -14,6 +14,7 @@
 #include "core/base/status.h"
 #include "core/record/json.h"
 #include "store/collect.h"
+#include "store/entries.h"
 #include "store/files.h"
 
 namespace tallystick {
@@ -32,17 +33,6 @@ std::string NearestCasebook() {
   return "";
 }
 
-// The role a key is admitted in, from the casebook's derived table of keys.
-absl::StatusOr<v1::Key::Role> AdmittedRole(const Snapshot& snapshot, const Digest& key) {
-  v1::Key::Role role = v1::Key::role_unstated;
-  TALLY_RETURN_IF_ERROR(snapshot.ScanRows("keys", key.view(), PrefixEnd(key.view()),
-                                          [&role](absl::string_view, absl::string_view value) {
-                                            role = static_cast<v1::Key::Role>(static_cast<uint8_t>(value[1]));
-                                            return false;
-                                          }));
-  return role;
-}
-
 // What the person will know the record by.
 std::string NameOf(const v1::ImportLine& line) {
   if (line.has_handle()) return line.handle();
@@ -51,12 +41,15 @@ std::string NameOf(const v1::ImportLine& line) {
   return line.origin().has_title() ? line.origin().title() : line.note().label();
 }
 
-absl::StatusOr<KeyFile> ChooseAuthor(const Context& context, const Snapshot& snapshot, const std::vector<KeyFile>& files) {
+absl::StatusOr<KeyFile> ChooseAuthor(const Context& context, const Snapshot& snapshot, const std::vector<KeyFile>& files,
+                                     const AuthorChoice& choice) {
+  if (choice.exactly) return *choice.exactly;
+  TALLY_ASSIGN_OR_RETURN(const KeyRing keys, LoadKeyRing(snapshot, snapshot.size()));
   std::vector<KeyFile> found;
   const std::string wanted = context.arguments.Get("--author");
   for (const KeyFile& file : files) {
-    TALLY_ASSIGN_OR_RETURN(const v1::Key::Role role, AdmittedRole(snapshot, file.id));
-    if (role == v1::Key::author && file.id.hex().substr(0, wanted.size()) == wanted) found.push_back(file);
+    if (!keys.CheckAuthor(file.id, snapshot.size()).ok() || file.id == choice.except) continue;
+    if (file.id.hex().substr(0, wanted.size()) == wanted) found.push_back(file);
   }
   if (found.size() == 1) return found[0];
   if (found.empty()) {
@@ -113,7 +106,7 @@ absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::stri
   return id;
 }
 
-absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice) {
+absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice, absl::string_view prompt) {
   if (!needed) return std::string();
   TALLY_ASSIGN_OR_RETURN(const std::optional<int64_t> fd, context.arguments.Number("--passphrase-fd", 0));
   if (fd) {
@@ -125,7 +118,7 @@ absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, 
     if (line.empty()) return absl::InvalidArgumentError("--passphrase-fd: the passphrase is empty");
     return line;
   }
-  TALLY_ASSIGN_OR_RETURN(std::string passphrase, context.environment.ask_passphrase("Passphrase: "));
+  TALLY_ASSIGN_OR_RETURN(std::string passphrase, context.environment.ask_passphrase(std::string(prompt)));
   if (twice) {
     TALLY_ASSIGN_OR_RETURN(const std::string again, context.environment.ask_passphrase("Again: "));
     if (again != passphrase) return absl::InvalidArgumentError("the two passphrases differ; nothing was made");
@@ -145,11 +138,11 @@ absl::StatusOr<std::unique_ptr<LastSeen>> LockLog(const Context& context, const 
                   "when you know that it is, say so once with: tally log adopt");
 }
 
-absl::Status Recording::Unlock(const Context& context) {
+absl::Status Recording::Unlock(const Context& context, const AuthorChoice& choice) {
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook_->store().OpenSnapshot());
   const Keystore keystore(context.environment.key_folder);
   TALLY_ASSIGN_OR_RETURN(const std::vector<KeyFile> files, keystore.List());
-  TALLY_ASSIGN_OR_RETURN(const KeyFile author, ChooseAuthor(context, *snapshot, files));
+  TALLY_ASSIGN_OR_RETURN(const KeyFile author, ChooseAuthor(context, *snapshot, files, choice));
   TALLY_ASSIGN_OR_RETURN(const KeyFile log, FindKey(files, casebook_->identity().key.id()));
   TALLY_ASSIGN_OR_RETURN(const std::string passphrase, ReadPassphrase(context, author.encrypted || log.encrypted, false));
   TALLY_ASSIGN_OR_RETURN(author_, keystore.Load(author, passphrase));
@@ -157,10 +150,11 @@ absl::Status Recording::Unlock(const Context& context) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Recording>> Recording::Open(const Context& context, FileReader reader) {
+absl::StatusOr<std::unique_ptr<Recording>> Recording::Open(const Context& context, FileReader reader,
+                                                            const AuthorChoice& choice) {
   std::unique_ptr<Recording> r(new Recording);
   TALLY_ASSIGN_OR_RETURN(r->casebook_, OpenCasebook(context));
-  TALLY_RETURN_IF_ERROR(r->Unlock(context));  // a person who looks for a passphrase keeps nobody waiting
+  TALLY_RETURN_IF_ERROR(r->Unlock(context, choice));  // a person who looks for a passphrase keeps nobody waiting
   LogWriter* writer = nullptr;
   if (!context.arguments.Has("--dry-run")) {
     TALLY_ASSIGN_OR_RETURN(r->last_seen_, LockLog(context, *r->casebook_));

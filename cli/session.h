@@ -22,8 +22,15 @@ absl::StatusOr<Casebook> OpenCasebook(const Context& context);
 // Resolves an id, name or label; the error says which argument it was.
 absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds);
 
-// The passphrase by --passphrase-fd or from the terminal. Only asked when `needed`.
-absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice);
+// The passphrase, the next line of --passphrase-fd or from the terminal. Only asked when `needed`.
+absl::StatusOr<std::string> ReadPassphrase(const Context& context, bool needed, bool twice,
+                                           absl::string_view prompt = "Passphrase: ");
+
+// Who signs a recording; by default the author's key that is here, or the one that --author chooses.
+struct AuthorChoice {
+  std::optional<KeyFile> exactly;  // also one that only this recording admits
+  std::optional<Digest> except;
+};
 
 // Locks the casebook's log for writing and gives what was last seen of it. kUnavailable when another process holds it;
 // kFailedPrecondition with a hint when this machine has not seen the log.
@@ -32,7 +39,8 @@ absl::StatusOr<std::unique_ptr<LastSeen>> LockLog(const Context& context, const 
 // One recording: casebook, unlocked keys, importer. Held by pointer because its parts point at one another.
 class Recording {
  public:
-  static absl::StatusOr<std::unique_ptr<Recording>> Open(const Context& context, FileReader reader);
+  static absl::StatusOr<std::unique_ptr<Recording>> Open(const Context& context, FileReader reader,
+                                                         const AuthorChoice& choice = {});
 
   Importer& importer() { return *importer_; }
   const Snapshot& snapshot() const { return *snapshot_; }
@@ -46,7 +54,7 @@ class Recording {
 
  private:
   Recording() = default;
-  absl::Status Unlock(const Context& context);
+  absl::Status Unlock(const Context& context, const AuthorChoice& choice);
 
   std::optional<Casebook> casebook_;
   std::optional<PrivateKey> author_, log_;

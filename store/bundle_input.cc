@@ -7,6 +7,7 @@
 #include "core/base/status.h"
 #include "core/record/key_ring.h"
 #include "store/collect.h"
+#include "store/entries.h"
 
 namespace tallystick {
 namespace {
@@ -72,17 +73,10 @@ class Collector {
     return absl::OkStatus();
   }
 
-  // The key records without which a stranger could not tell who was admitted: those of the first submission, and those
-  // that admit an author of what is shown.
+  // All key records: without them a stranger could not tell who was admitted, and whose key was given up.
   absl::Status AddKeyRecords() {
     TALLY_ASSIGN_OR_RETURN(const std::vector<Position> keys, RecordsOfKind(snapshot_, v1::Header::key));
-    std::set<uint64_t> submissions;
-    for (const Position& position : keys) submissions.insert(position.submission);
-    for (uint64_t index : submissions) {
-      TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot_.ReadSubmission(index));
-      TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
-      TALLY_RETURN_IF_ERROR(ring_.Add(opened));
-    }
+    TALLY_ASSIGN_OR_RETURN(ring_, LoadKeyRing(snapshot_, snapshot_.size()));
     for (const Position& position : keys) shown_[position.submission].insert(position.number);
     return absl::OkStatus();
   }
@@ -132,7 +126,7 @@ class Collector {
   int64_t matched_ = 0;
   std::map<uint64_t, std::set<int>> shown_;
   std::set<Digest> authors_, captured_;
-  KeyRing ring_;
+  KeyRing ring_{VerifyUnderSpki};
 };
 
 }  // namespace

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "core/base/encoding.h"
 #include "core/base/status.h"
 #include "core/record/key_ring.h"
+#include "store/collect.h"
 #include "store/derived.h"
 #include "store/quote_check.h"
 #include "store/row_sums.h"
@@ -49,6 +51,7 @@ class Checker {
     }
     CheckTreeSize();
     CheckLastSeen();
+    TALLY_RETURN_IF_ERROR(RemarkDisowned());
     TALLY_RETURN_IF_ERROR(CheckRows());
     if (not_checked_left_out_ > 0) report_.not_checked.push_back(absl::StrCat("and ", not_checked_left_out_, " more"));
     report_.captures = quotes_.captures();
@@ -118,7 +121,7 @@ class Checker {
       // The tree still tells whether the bytes are those that were logged.
       NotChecked(absl::StrCat(where, ": its author's key, which a damaged submission may admit"));
     } else {
-      const absl::Status wrong = CheckSignature(stored, opened, admitted, author);
+      const absl::Status wrong = CheckSignature(index, stored, opened, admitted, author);
       if (!wrong.ok()) {
         Damaged(index, stored, wrong.message());
         return false;
@@ -135,9 +138,9 @@ class Checker {
     return true;
   }
 
-  absl::Status CheckSignature(const StoredSubmission& stored, const OpenedSubmission& opened, const KeyRing& keys,
-                              const Digest& author) {
-    TALLY_RETURN_IF_ERROR(keys.CheckAuthor(author));
+  absl::Status CheckSignature(uint64_t index, const StoredSubmission& stored, const OpenedSubmission& opened,
+                              const KeyRing& keys, const Digest& author) {
+    TALLY_RETURN_IF_ERROR(keys.CheckAuthor(author, index));
     auto key = public_keys_.find(author);
     if (key == public_keys_.end()) {  // making one ready costs a good part of a verification
       key = public_keys_.emplace(author, PublicKey::FromDer(keys.Find(author)->spki)).first;
@@ -290,6 +293,20 @@ class Checker {
     }
   }
 
+  // Known only at the end: a key's owner disowns what stands further up.
+  absl::Status RemarkDisowned() {
+    for (const auto& [author, entry] : keys_.entries()) {
+      if (!entry.disowned_from) continue;
+      TALLY_ASSIGN_OR_RETURN(const std::vector<uint64_t> indexes, SubmissionsOf(snapshot_, author, *entry.disowned_from));
+      if (indexes.empty()) continue;
+      report_.remarks.push_back(absl::StrCat(
+          indexes.size() == 1 ? "submission " : "submissions ", absl::StrJoin(indexes, ", "),
+          indexes.size() == 1 ? " is" : " are", " disowned: signed with the key ", author.brief(),
+          ", which its owner gave up from entry ", *entry.disowned_from, " on"));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status CheckRows() {
     const std::string version = RowValue(kVersionTable, "");
     if (version != DerivedVersion() && snapshot_.size() > 0) {
@@ -327,7 +344,7 @@ class Checker {
   QuoteChecker quotes_;
   CheckReport report_;
   uint64_t not_checked_left_out_ = 0;
-  KeyRing keys_;
+  KeyRing keys_{VerifyUnderSpki};
   std::map<Digest, absl::StatusOr<PublicKey>> public_keys_;  // by id, which is the hash of the key
   Frontier frontier_;
   RowSums computed_;

@@ -181,4 +181,14 @@ absl::StatusOr<std::optional<Digest>> LastSubmissionOf(const Snapshot& snapshot,
   return last;
 }
 
+absl::StatusOr<std::vector<uint64_t>> SubmissionsOf(const Snapshot& snapshot, const Digest& author_key, uint64_t begin) {
+  std::vector<uint64_t> indexes;
+  TALLY_RETURN_IF_ERROR(snapshot.ScanRows("authors", absl::StrCat(author_key.view(), EncodeIndex(begin)),
+                                          PrefixEnd(author_key.view()), [&indexes](absl::string_view key, absl::string_view) {
+                                            indexes.push_back(DecodeIndex(key));
+                                            return true;
+                                          }));
+  return indexes;
+}
+
 }  // namespace tallystick

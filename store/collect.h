@@ -42,4 +42,7 @@ absl::StatusOr<std::vector<Record>> SearchRecords(const Snapshot& snapshot, cons
 // The author's last submission in the log, for `previous`.
 absl::StatusOr<std::optional<Digest>> LastSubmissionOf(const Snapshot& snapshot, const Digest& author_key);
 
+// Indexes of the author's submissions from `begin` on, in log order.
+absl::StatusOr<std::vector<uint64_t>> SubmissionsOf(const Snapshot& snapshot, const Digest& author_key, uint64_t begin);
+
 }  // namespace tallystick

@@ -24,16 +24,6 @@ std::vector<std::string> NamesOf(const Record& r) {
   return names;
 }
 
-void AddKeyRow(const Record& r, const std::string& at, std::vector<Row>* rows) {
-  const v1::Key& key = r.Get(S::kKey).key();
-  const auto spki = Base64Decode(key.public_key());
-  if (r.kind() != v1::Header::key || !spki.ok() || spki->empty()) return;
-  const auto recovery = Digest::FromHex(key.recovery());
-  rows->push_back({"keys", absl::StrCat(Sha256(*spki).view(), at),
-                   absl::StrCat(std::string(1, static_cast<char>(key.event())), std::string(1, static_cast<char>(key.role())),
-                                recovery.ok() ? recovery->view() : std::string(32, '\0'), *spki)});
-}
-
 void AddRecordRows(const std::vector<StoredSlot>& stored, const Record& r, std::vector<Row>* rows) {
   const std::string at = EncodePosition(r.position);
   const std::string kind(1, static_cast<char>(r.kind()));
@@ -63,7 +53,6 @@ void AddRecordRows(const std::vector<StoredSlot>& stored, const Record& r, std::
       return absl::OkStatus();
     }).IgnoreError();  // the visitor has no errors
   }
-  AddKeyRow(r, at, rows);
 }
 
 // A slot as it stands in UnsaltedContent: its file without the salt, "{}" when it says nothing.
@@ -92,7 +81,7 @@ std::string UnsaltedContentOf(const std::vector<StoredSlot>& stored, const Recor
 
 }  // namespace
 
-std::string DerivedVersion() { return absl::StrCat("derived-1/", FoldVersion()); }
+std::string DerivedVersion() { return absl::StrCat("derived-2/", FoldVersion()); }
 
 std::string DigestPrint(const Digest& digest) {
   std::string print(4, '\0');
@@ -110,13 +99,16 @@ std::string EncodePosition(const Position& position) {
   return absl::StrCat(EncodeIndex(position.submission), std::string(1, static_cast<char>(position.number)));
 }
 
+uint64_t DecodeIndex(absl::string_view bytes) {
+  uint64_t index = 0;
+  if (bytes.size() < 8) return index;
+  for (char c : bytes.substr(bytes.size() - 8)) index = index << 8 | static_cast<uint8_t>(c);
+  return index;
+}
+
 Position DecodePosition(absl::string_view bytes) {
-  Position position;
-  if (bytes.size() < 9) return position;
-  bytes.remove_prefix(bytes.size() - 9);
-  for (int i = 0; i < 8; ++i) position.submission = position.submission << 8 | static_cast<uint8_t>(bytes[i]);
-  position.number = static_cast<uint8_t>(bytes[8]);
-  return position;
+  if (bytes.size() < 9) return {};
+  return {DecodeIndex(bytes.substr(0, bytes.size() - 1)), static_cast<uint8_t>(bytes.back())};
 }
 
 std::string UnsaltedContent(const RecordDraft& draft) {

@@ -12,7 +12,6 @@
 //   text      folded word NUL submission (8)    → record numbers, a byte each
 //   contents  HMAC(secret, author ‖ content) position → ""               repeats of an import
 //   authors   author key id (32) index (8)      → submission id (32)     the chain of `previous`
-//   keys      key id (32) position              → event, role (1 each), recovery key id (32), SPKI
 //
 // A position is 8 bytes big-endian index and 1 byte number. Thread-safe.
 #pragma once
@@ -32,6 +31,7 @@ inline constexpr absl::string_view kVersionTable = "version";  // one row: key "
 std::string EncodePosition(const Position& position);
 Position DecodePosition(absl::string_view bytes);  // the last 9 bytes of `bytes`
 std::string EncodeIndex(uint64_t index);
+uint64_t DecodeIndex(absl::string_view bytes);  // the last 8 bytes of `bytes`
 
 // 4 bytes of which one changes with any one of the digest's, also where only the digest is stored.
 std::string DigestPrint(const Digest& digest);

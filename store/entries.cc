@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "core/sign/ed25519.h"
 #include "store/collect.h"
 
 namespace tallystick {
@@ -11,7 +12,7 @@ absl::Status VerifyEntry(const Snapshot& snapshot, uint64_t index, const StoredS
   TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
   keys->Add(opened).IgnoreError();  // a key record that admits nothing harms nobody; `check` names it
   TALLY_ASSIGN_OR_RETURN(const Digest author, Digest::FromHex(opened.head.author()));
-  TALLY_RETURN_IF_ERROR(keys->CheckAuthor(author));
+  TALLY_RETURN_IF_ERROR(keys->CheckAuthor(author, index));
   TALLY_ASSIGN_OR_RETURN(const PublicKey key, PublicKey::FromDer(keys->Find(author)->spki));
   if (!key.Verify(opened.manifest, stored.signature)) {
     return absl::UnauthenticatedError("the author's signature does not verify");
@@ -24,7 +25,7 @@ absl::Status VerifyEntry(const Snapshot& snapshot, uint64_t index, const StoredS
 }  // namespace
 
 absl::StatusOr<KeyRing> LoadKeyRing(const Snapshot& snapshot, uint64_t end) {
-  KeyRing keys;
+  KeyRing keys(VerifyUnderSpki);
   TALLY_ASSIGN_OR_RETURN(const std::vector<Position> positions, RecordsOfKind(snapshot, v1::Header::key));
   std::optional<uint64_t> last;
   for (const Position& position : positions) {

@@ -7,6 +7,7 @@
 #include "core/base/status.h"
 #include "core/record/json.h"
 #include "store/collect.h"
+#include "store/entries.h"
 
 namespace tallystick {
 namespace {
@@ -26,6 +27,12 @@ absl::StatusOr<ExitCode> Show(Context& context) {
   document.set_number(record->position.number);
   TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot->ReadSubmission(record->position.submission));
   TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, record->position.submission));
+  TALLY_ASSIGN_OR_RETURN(const KeyRing keys, LoadKeyRing(*snapshot, snapshot->size()));
+  if (const auto author = Digest::FromHex(opened.head.author());
+      author.ok() && keys.IsDisowned(*author, record->position.submission)) {
+    document.set_disowned(absl::StrCat("signed with the key ", author->brief(), ", which its owner gave up from entry ",
+                                       *keys.Find(*author)->disowned_from, " on"));
+  }
   if (opened.about) document.set_recorded_at(opened.about->recorded_at());
   for (size_t i = 0; i < record->slots.size(); ++i) {
     if (record->slots[i]) {

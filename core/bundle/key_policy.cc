@@ -21,16 +21,23 @@ class KeyPolicy {
     ++signed_by_[folder.author];
     OpenedSubmission keys;
     keys.head.set_author(folder.author.hex());
+    keys.head.set_log(log_.hex());
     for (const Record& record : folder.records) {
       if (record.kind() == v1::Header::key && CheckKeyRecord(record)) keys.records.push_back(record);
     }
-    // The log's first submission brings its own author; in later ones the author must have been there before.
-    if (folder.index == 0) Admit(folder, keys);
+    // A submission may bring its own author: the log's first one, and one in which a recovery key puts a new key in the
+    // place of the old. The key ring sees to it that no other does.
+    Admit(folder, keys);
     CheckAuthor(folder);
-    if (folder.index != 0) Admit(folder, keys);
   }
 
   void Finish(std::vector<std::string>* evidence) const {
+    for (const auto& [index, author] : signers_) {
+      if (!ring_.IsDisowned(author, index)) continue;
+      checks_->Fail(kSigned, "disowned", absl::StrCat("entry ", index), "disowned",
+                    absl::StrCat("its owner gave up the key ", author.brief(), " from entry ",
+                                 *ring_.Find(author)->disowned_from, " on, and says that this is not theirs"));
+    }
     for (const auto& [author, count] : signed_by_) {
       const std::optional<Digest> root = RootOf(author);
       std::string line = absl::StrCat(author.hex(), " signed ", count, count == 1 ? " submission" : " submissions");
@@ -56,8 +63,10 @@ class KeyPolicy {
     while (trusted_.count(key) == 0) {
       const KeyRing::Entry* entry = ring_.Find(key);
       if (entry == nullptr || key == log_) return std::nullopt;
-      // Each step leads to an earlier entry, and the first one to the log's own key.
-      key = entry->admitted_at == 0 ? log_ : signers_.at(entry->admitted_at);
+      // Each step leads to a key that was admitted before, and the first one to the log's own key.
+      key = entry->rotated_from       ? *entry->rotated_from
+            : entry->admitted_at == 0 ? log_
+                                      : signers_.at(entry->admitted_at);
     }
     return key;
   }
@@ -69,11 +78,11 @@ class KeyPolicy {
       checks_->Fail(kSigned, "key record", record.id.hex(), "key-record", "its key slot is not shown");
       return false;
     }
-    if (key.event() == v1::Key::admitted) return true;
-    checks_->Unknown(kSigned, "key record", record.id.hex(), "key-event-not-checked",
-                     absl::StrCat("a key was ", v1::Key::Event_Name(key.event()),
-                                  "; this version does not judge what follows from it"));
-    return false;
+    if (key.event() != v1::Key::succeeds) return true;
+    checks_->Unknown(kSigned, "key record", record.id.hex(), "succession-not-checked",
+                     absl::StrCat("this log says that it takes the place of ", key.log_origin(),
+                                  "; only that log's own records show whose recovery key signed it"));
+    return true;
   }
 
   void Admit(const OpenedFolder& folder, const OpenedSubmission& keys) {
@@ -91,8 +100,8 @@ class KeyPolicy {
 
   void CheckAuthor(const OpenedFolder& folder) {
     const KeyRing::Entry* entry = ring_.Find(folder.author);
-    if (const absl::Status status = ring_.CheckAuthor(folder.author); !status.ok()) {
-      checks_->Fail(kSigned, "admission", folder.path, entry == nullptr ? "not-admitted" : "wrong-role",
+    if (const absl::Status status = ring_.CheckAuthor(folder.author, folder.index); !status.ok()) {
+      checks_->Fail(kSigned, "admission", folder.path, entry == nullptr ? "not-admitted" : entry->revoked_at ? "revoked" : "wrong-role",
                     absl::StrCat(status.message(), ", as far as this bundle shows"));
       return;
     }
@@ -103,7 +112,7 @@ class KeyPolicy {
   const Digest log_;
   const std::set<Digest> trusted_;
   Checks* const checks_;
-  KeyRing ring_;
+  KeyRing ring_{VerifyUnderSpki};
   std::map<uint64_t, Digest> signers_;  // of each entry shown
   std::map<Digest, int> signed_by_;
   LogKeyRecord log_key_;

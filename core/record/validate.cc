@@ -8,6 +8,7 @@
 #include "core/base/encoding.h"
 #include "core/base/status.h"
 #include "core/record/fields.h"
+#include "core/record/key_event.h"
 #include "core/record/vocabulary.h"
 
 namespace tallystick {
@@ -186,7 +187,10 @@ absl::Status CheckJudgement(const RecordDraft& d) {
 absl::Status CheckKey(const RecordDraft& d) {
   const v1::Key& key = d.Get(S::kKey).key();
   TALLY_RETURN_IF_ERROR(Need(key.has_event() && key.has_role(), "key", "needs an event and a role"));
-  if (key.event() != v1::Key::admitted) return absl::OkStatus();
+  if (key.event() != v1::Key::admitted) {
+    const absl::Status form = KeyEventText(key, Digest()).status();
+    return Need(form.ok(), "key", form.message());
+  }
   TALLY_RETURN_IF_ERROR(Need(Base64Decode(key.public_key()).ok() && !key.public_key().empty(), "key.public_key",
                              "needs the key's SPKI DER in base64"));
   return Need(Digest::FromHex(key.recovery()).ok(), "key.recovery", "needs the id of the recovery key");

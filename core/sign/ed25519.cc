@@ -170,4 +170,9 @@ std::string PrivateKey::SecretSeed() const {
   return seed;
 }
 
+bool VerifyUnderSpki(absl::string_view spki, absl::string_view message, absl::string_view signature) {
+  const absl::StatusOr<PublicKey> key = PublicKey::FromDer(spki);
+  return key.ok() && key->Verify(message, signature);
+}
+
 }  // namespace tallystick

@@ -40,6 +40,9 @@ class PublicKey {
   std::shared_ptr<const State> state_;
 };
 
+// Whether `signature` of `message` verifies under the key in `spki` (DER); false too for what is no key.
+[[nodiscard]] bool VerifyUnderSpki(absl::string_view spki, absl::string_view message, absl::string_view signature);
+
 // Makes signatures with one private key, wherever that is kept.
 class Signer {
  public:

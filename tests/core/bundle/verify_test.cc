@@ -171,13 +171,13 @@ TEST_F(Verify, AnUnknownSchemaIsVerifiedAndNotUnderstood) {
   }
 }
 
-TEST_F(Verify, AKeyEventThatThisVersionDoesNotJudgeIsUnknown) {
+TEST_F(Verify, ARevocationThatNoRecoveryKeySignedFailsSignedBy) {
   Files files = FilesOf(zip_);
   Replace(&files.at(InEntry(2, "000/1-key.json")), "\"event\":\"admitted\"", "\"event\":\"revoked\"");
   Relist(&files, 2);
   Resign(casebook_, &files);
   Rebag(&files);
-  EXPECT_THAT(Codes(Check(ZipOf(files), casebook_.Signers()), Report::unknown), Contains("key-event-not-checked"));
+  EXPECT_THAT(Codes(Check(ZipOf(files), casebook_.Signers()), Report::fail), Contains("key-record"));
 }
 
 TEST_F(Verify, SealsAndAForeignVerifyTextAreMentioned) {

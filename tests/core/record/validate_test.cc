@@ -326,11 +326,16 @@ TEST(Validate, KeyAndCustody) {
            "key.public_key: needs the key's SPKI DER in base64"},
           {"no recovery key", [](RecordDraft* d) { Key(d)->clear_recovery(); },
            "key.recovery: needs the id of the recovery key"},
-          {"a revocation names neither",
+          {"a revocation of nothing", [](RecordDraft* d) { Key(d)->set_event(v1::Key::revoked); },
+           "key: its revoked key cannot be read"},
+          {"a revocation brings no key",
            [](RecordDraft* d) {
              Key(d)->clear_public_key();
              Key(d)->clear_recovery();
              Key(d)->set_event(v1::Key::revoked);
+             Key(d)->set_revokes(Digest().hex());
+             Key(d)->set_log_origin("log.example");
+             Key(d)->set_from_index(3);
            },
            ""}});
   Expect(v1::Header::custody,
