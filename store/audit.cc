@@ -45,7 +45,14 @@ class Auditor {
   }
 
  private:
-  void Problem(std::string file, std::string what) { report_.problems.push_back({std::move(file), std::move(what)}); }
+  // What is wrong with the log as a whole stands in the list also when single files have filled it.
+  void Problem(std::string file, std::string what) {
+    if (report_.problems.size() == kMaxAuditProblems) {
+      report_.problems.pop_back();
+      ++report_.problems_left_out;
+    }
+    report_.problems.push_back({std::move(file), std::move(what)});
+  }
   void NotChecked(std::string what) { report_.not_checked.push_back(std::move(what)); }
   void HeadProblem(const absl::Status& status) { Problem(std::string(kCheckpointPath), std::string(status.message())); }
 
