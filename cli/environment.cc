@@ -72,6 +72,7 @@ Environment SystemEnvironment() {
   e.now = [] { return FormatUtc(std::time(nullptr)); };
   e.random = Random;
   e.ask_passphrase = AskPassphrase;
+  e.fetch = Fetch;
   e.key_folder = XdgFolder("XDG_CONFIG_HOME", ".config", "tallystick/keys");
   e.state_folder = XdgFolder("XDG_STATE_HOME", ".local/state", "tallystick");
   e.casebook = Variable("TALLYSTICK_CASEBOOK");

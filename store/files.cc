@@ -49,11 +49,6 @@ absl::Status FileError(int error, absl::string_view path) {
   }
 }
 
-absl::Status FlushFolder(const std::string& path) {
-  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : FileError(errno, path);
-}
-
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return FileError(errno, path);
@@ -85,6 +80,23 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
   if (!written.ok() || !replace) ::unlink(beside.c_str());
   if (!written.ok()) return written;
   return FlushFolder(FolderOf(path));
+}
+
+absl::Status WriteFileThrough(const std::string& beside, const std::string& path, absl::string_view bytes, int mode) {
+  absl::Status written;
+  {
+    const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (file.get() < 0) return FileError(errno, beside);
+    written = ::fchmod(file.get(), static_cast<mode_t>(mode)) == 0 ? WriteAll(file.get(), bytes, path) : FileError(errno, path);
+  }
+  if (written.ok() && ::rename(beside.c_str(), path.c_str()) != 0) written = FileError(errno, path);
+  if (!written.ok()) ::unlink(beside.c_str());
+  return written;
+}
+
+absl::Status FlushFolder(const std::string& path) {
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : FileError(errno, path);
 }
 
 absl::Status MakeFolders(const std::string& path, int mode) {

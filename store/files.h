@@ -31,6 +31,10 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // `mode` as for chmod. With `replace` false an existing file is kAlreadyExists.
 absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, int mode, bool replace);
 
+// The same, for many files at once: written as `beside`, on the same file system, flushed, then renamed to `path`, which
+// it replaces. The name is durable once FlushFolder was called for the folder. A process that is ended leaves `beside`.
+absl::Status WriteFileThrough(const std::string& beside, const std::string& path, absl::string_view bytes, int mode);
+
 // The folder and those above it, durably. Existing ones are left alone.
 absl::Status MakeFolders(const std::string& path, int mode);
 

@@ -23,6 +23,8 @@ std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
 std::vector<Command> HeadCommands();
 std::vector<Command> BundleCommands();
+std::vector<Command> PublishCommands();
+std::vector<Command> LogCommands();
 
 // All of them, in the order in which help shows them.
 const std::vector<Command>& AllCommands();

@@ -40,6 +40,10 @@ Outcome SeededShell::Run(const std::vector<std::string>& arguments, const std::s
     passphrases.erase(passphrases.begin());
     return next;
   };
+  e.fetch = [this](const FetchRequest& request) -> absl::StatusOr<FetchReply> {
+    if (fetch) return fetch(request);
+    return absl::UnavailableError(absl::StrCat(request.url, ": nobody answers"));
+  };
   e.state_folder = "state";
   e.key_folder = "keys";  // this folder is the working one; golden output must not name it
   e.in = &in;
