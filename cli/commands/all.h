@@ -22,6 +22,7 @@ std::vector<Command> TraceCommands();
 std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
 std::vector<Command> BundleCommands();
+std::vector<Command> VerifyCommands();
 
 // All of them, in the order in which help shows them.
 const std::vector<Command>& AllCommands();

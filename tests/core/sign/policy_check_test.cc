@@ -9,33 +9,13 @@
 #include "core/sign/policy.h"
 #include "tests/core/sign/keys.h"
 #include "tests/core/sign/small_log.h"
+#include "tests/core/sign/test_witness.h"
 
 namespace tallystick {
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-NoteKey WitnessKey(char fill) {
-  return TestNoteKey(absl::StrCat(std::string(1, fill), ".example"), fill, SignatureType::kCosignatureV1);
-}
-
-std::string EightBytes(uint64_t value) {
-  std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(value >> shift));
-  return bytes;
-}
-
-NoteSignature LineOf(const std::string& name, uint32_t hash, const std::string& bytes) {
-  std::string four;
-  for (int shift = 24; shift >= 0; shift -= 8) four.push_back(static_cast<char>(hash >> shift));
-  return {absl::StrCat("— ", name, " ", Base64Encode(four + bytes)), name, hash, bytes};
-}
-
-NoteSignature Cosign(absl::string_view text, char fill, uint64_t time) {
-  const NoteKey key = WitnessKey(fill);
-  return LineOf(key.name(), key.key_hash(), EightBytes(time) + *TestKey(fill).Sign(CosignatureMessage(time, text)));
-}
 
 Note SignedBy(const std::string& witnesses) {
   Note note = *ParseNoteUnverified(SmallLog(5).SignedCheckpoint());
@@ -45,7 +25,7 @@ Note SignedBy(const std::string& witnesses) {
 }
 
 std::string Witness(char fill) {
-  return absl::StrCat("witness ", std::string(1, fill - 'a' + 'A'), " ", WitnessKey(fill).Format(), "\n");
+  return absl::StrCat("witness ", std::string(1, fill - 'a' + 'A'), " ", TestWitnessKey(fill).Format(), "\n");
 }
 std::string ThreeWitnesses() { return Witness('a') + Witness('b') + Witness('c'); }
 std::string LogLine() { return absl::StrCat("log ", TestNoteKey("log.example", 'l').Format(), "\n"); }
