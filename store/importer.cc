@@ -51,15 +51,15 @@ v1::Content::CharsetBasis BasisOf(CharsetBasis basis) {
 }
 
 // Where the words stand. With a start given they must stand there; without one they must occur exactly once.
-absl::StatusOr<ByteRange> Locate(absl::string_view capture, Charset charset, const std::string& exact,
-                                 std::optional<int64_t> start) {
+absl::StatusOr<ByteRange> Locate(absl::string_view capture, Charset charset, QuoteFinder* finder,
+                                 const std::string& exact, std::optional<int64_t> start) {
   const std::optional<std::string> encoded = start ? EncodeText(exact, charset) : std::nullopt;
   if (encoded) {  // where they should stand, before the whole capture is looked through
     const int64_t end = *start + static_cast<int64_t>(encoded->size());
     const absl::StatusOr<Anchor> there = MakeAnchor(capture, charset, *start, end);
     if (there.ok() && there->exact == exact) return ByteRange{*start, end};
   }
-  const std::vector<ByteRange> found = FindQuote(capture, charset, exact);
+  const std::vector<ByteRange> found = finder->Find(exact);
   if (found.empty()) return absl::InvalidArgumentError(DescribeMissingQuote(capture, charset, exact));
   std::vector<std::string> places;
   for (const ByteRange& range : found) {
@@ -151,7 +151,7 @@ absl::Status Importer::FillCapture(v1::ImportLine* line) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<const Importer::CaptureText*> Importer::LoadCapture(const std::string& id) {
+absl::StatusOr<Importer::CaptureText*> Importer::LoadCapture(const std::string& id) {
   const auto it = texts_.find(id);
   if (it != texts_.end()) return &it->second;
   TALLY_ASSIGN_OR_RETURN(const Digest digest, Digest::FromHex(id));
@@ -159,19 +159,21 @@ absl::StatusOr<const Importer::CaptureText*> Importer::LoadCapture(const std::st
   const v1::Content& content = record.Get(S::kContent).content();
   TALLY_ASSIGN_OR_RETURN(const Digest file, Digest::FromHex(content.sha256()));
   TALLY_ASSIGN_OR_RETURN(std::string bytes, captures_->Get(file));
-  return &texts_.emplace(id, CaptureText{std::move(bytes), content.charset()}).first->second;
+  return &texts_.emplace(id, CaptureText{std::move(bytes), content.charset(), {}}).first->second;
 }
 
 absl::Status Importer::FillQuote(v1::ImportLine* line) {
   v1::Quote* quote = line->mutable_quote();
   if (!quote->has_capture() || quote->exact().empty() || quote->has_rendition()) return absl::OkStatus();  // Validate says why
-  const absl::StatusOr<const CaptureText*> text = LoadCapture(quote->capture());
+  const absl::StatusOr<CaptureText*> text = LoadCapture(quote->capture());
   if (!text.ok()) return In("quote.capture", text.status());
   const absl::StatusOr<Charset> charset = ParseCharset((*text)->charset);
   if (!charset.ok()) return In("quote.capture", charset.status());
   const absl::string_view bytes = (*text)->bytes;
+  if (!(*text)->finder) (*text)->finder.emplace(bytes, *charset);
+  QuoteFinder* const finder = &*(*text)->finder;
   const auto start = [](const auto& m) { return m.has_start() ? std::optional<int64_t>(m.start()) : std::nullopt; };
-  const absl::StatusOr<ByteRange> range = Locate(bytes, *charset, quote->exact(), start(*quote));
+  const absl::StatusOr<ByteRange> range = Locate(bytes, *charset, finder, quote->exact(), start(*quote));
   if (!range.ok()) return In("quote.exact", range.status());
   if (quote->has_end() && quote->end() != range->end) {
     return absl::InvalidArgumentError(absl::StrCat("quote.end: the words end at byte ", range->end));
@@ -183,7 +185,7 @@ absl::Status Importer::FillQuote(v1::ImportLine* line) {
   quote->set_suffix(anchor.suffix);
   for (int i = 0; i < quote->passages_size(); ++i) {
     v1::Passage* passage = quote->mutable_passages(i);
-    const absl::StatusOr<ByteRange> place = Locate(bytes, *charset, passage->exact(), start(*passage));
+    const absl::StatusOr<ByteRange> place = Locate(bytes, *charset, finder, passage->exact(), start(*passage));
     if (!place.ok()) return In(absl::StrCat("quote.passages[", i, "].exact"), place.status());
     passage->set_start(place->start);
     passage->set_end(place->end);

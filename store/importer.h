@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "core/quote/quote_finder.h"
 #include "proto/import.pb.h"
 #include "store/blobs.h"
 #include "store/recorder.h"
@@ -39,13 +41,14 @@ class Importer {
   struct CaptureText {
     std::string bytes;
     std::string charset;
+    std::optional<QuoteFinder> finder;  // over `bytes`
   };
   absl::Status ResolveReferences(v1::ImportLine* line);
   absl::StatusOr<Digest> ResolveOne(const std::string& word, absl::string_view kinds);
   absl::StatusOr<Kind> KindOf(const Digest& id);
   absl::Status FillCapture(v1::ImportLine* line);
   absl::Status FillQuote(v1::ImportLine* line);
-  absl::StatusOr<const CaptureText*> LoadCapture(const std::string& id);
+  absl::StatusOr<CaptureText*> LoadCapture(const std::string& id);
 
   const Snapshot* snapshot_;
   BlobStore* captures_;

@@ -183,7 +183,14 @@ absl::StatusOr<std::string> ProveSubmission(const Snapshot& snapshot, const LogI
     return absl::FailedPreconditionError(absl::StrCat("submission ", index, " is not yet under a checkpoint"));
   }
   TALLY_ASSIGN_OR_RETURN(std::vector<Digest> hashes, InclusionProof(index, checkpoint.size, NodesOf(snapshot)));
-  return FormatTlogProof({"", index, std::move(hashes), note});
+  TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot.ReadSubmission(index));
+  TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
+  TALLY_ASSIGN_OR_RETURN(const Digest author, Digest::FromHex(opened.head.author()));
+  std::string leaf = FormatLeaf(opened.id, author, stored.signature);
+  if (VerifyInclusion(HashLeaf(leaf), index, checkpoint.size, checkpoint.root, hashes) != ProofCheck::kHolds) {
+    return absl::DataLossError(absl::StrCat("submission ", index, " is not the one that the log committed to"));
+  }
+  return FormatTlogProof({std::move(leaf), index, std::move(hashes), note});
 }
 
 }  // namespace tallystick

@@ -84,7 +84,8 @@ class LogWriter {
 // The newest checkpoint note that the casebook holds. kNotFound before the first.
 absl::StatusOr<std::string> LatestCheckpoint(const Snapshot& snapshot);
 
-// The .tlog-proof text of submission `index` under the newest checkpoint. kFailedPrecondition when it is not covered.
+// The .tlog-proof text of submission `index` under the newest checkpoint, with the entry in its extra line.
+// kFailedPrecondition when it is not covered, kDataLoss when what is stored is not what the log committed to.
 absl::StatusOr<std::string> ProveSubmission(const Snapshot& snapshot, const LogIdentity& identity, uint64_t index);
 
 NodeReader NodesOf(const Snapshot& snapshot);

@@ -25,6 +25,7 @@ std::vector<Command> HeadCommands();
 std::vector<Command> BundleCommands();
 std::vector<Command> PublishCommands();
 std::vector<Command> LogCommands();
+std::vector<Command> VerifyCommands();
 
 // All of them, in the order in which help shows them.
 const std::vector<Command>& AllCommands();

@@ -1,6 +1,5 @@
 #include <ostream>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -10,7 +9,6 @@
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/bundle/export.h"
-#include "core/bundle/verify.h"
 #include "core/record/json.h"
 #include "store/bundle_input.h"
 #include "store/files.h"
@@ -86,41 +84,6 @@ absl::StatusOr<ExitCode> Export(Context& context) {
   return kPassed;
 }
 
-// A key id in full, or a file with the public key.
-absl::StatusOr<Digest> ParseSigner(const std::string& word) {
-  if (const auto id = Digest::FromHex(word); id.ok()) return *id;
-  const absl::StatusOr<std::string> pem = ReadFile(word);
-  if (!pem.ok()) {
-    return WithHint(absl::InvalidArgumentError(absl::StrCat("--signer: \"", word, "\" is neither a key id nor a file")),
-                    "a key id has 64 hex digits; a short one could be anybody's");
-  }
-  const absl::StatusOr<PublicKey> key = PublicKey::FromPem(*pem);
-  if (!key.ok()) return absl::InvalidArgumentError(absl::StrCat("--signer: ", word, ": ", key.status().message()));
-  return key->id();
-}
-
-absl::StatusOr<ExitCode> Verify(Context& context) {
-  VerifyOptions options;
-  options.tables = ShippedTables();
-  for (const std::string& word : context.arguments.All("--signer")) {
-    TALLY_ASSIGN_OR_RETURN(const Digest id, ParseSigner(word));
-    options.trusted.push_back(id);
-  }
-  std::set<Axis> accepted;
-  for (absl::string_view name : absl::StrSplit(context.arguments.Get("--accept-unknown"), ',', absl::SkipEmpty())) {
-    const absl::StatusOr<Axis> axis = ParseAxis(name);
-    if (!axis.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("--accept-unknown: ", axis.status().message()));
-    }
-    accepted.insert(*axis);
-  }
-  TALLY_ASSIGN_OR_RETURN(const std::string zip, ReadInput(context, context.arguments.Get("BUNDLE")));
-  const v1::BundleReport report = VerifyBundle(zip, options);
-  context.out() << (context.json() ? EncodeJson(report) + "\n"
-                                   : ReportAsText(report, context.arguments.Has("--full"), context.environment.columns));
-  return static_cast<ExitCode>(VerifyExitCode(report, accepted));
-}
-
 }  // namespace
 
 std::vector<Command> BundleCommands() {
@@ -135,11 +98,6 @@ std::vector<Command> BundleCommands() {
         {"--name", "NAME", "name of the folder inside (default: bundle)"},
         {"--dry-run", "", "build and verify it, write nothing"}},
        Export},
-      {"verify", "", "what can be said of a bundle, on five axes", Access::kNone, {{"BUNDLE", "the ZIP file, or -"}},
-       {{"--signer", "KEY", "the signer's or log's key that you know by another way: its id in full, or a PEM file", true},
-        {"--accept-unknown", "LIST", "axes that may stay unknown, e.g. existed,complete"},
-        {"--full", "", "list every check"}},
-       Verify},
   };
 }
 

@@ -21,7 +21,7 @@ constexpr int kRowsPerCapture = 1000;
 struct Sizes {
   int import = 10'000;
   std::vector<int> scaling = {1'000, 10'000, 40'000};
-  std::vector<int> table = {1'000, 4'000, 16'000};
+  std::vector<int> table = {1'000, 4'000, 16'000, 64'000};
   int singles = 200, groups = 20, group = 32, checked = 4'000;
 };
 
@@ -161,17 +161,34 @@ void MeasureOneTable(const Sizes& sizes, const Folder& folder) {
   }
 }
 
-void Run(const Sizes& sizes) {
-  const Folder folder;
-  std::printf("tallystick_bench: one process, one thread; ratio 1 means as fast as the floor\n");
-  MeasureImport(sizes, folder);
-  MeasureCheckOfSingles(sizes, folder);
+void MeasureAppends(const Sizes& sizes, const Folder& folder) {
   std::printf("\nDurable append, medians of %d and %d\n", sizes.singles, sizes.groups);
   std::printf("  %-34s %12s %12s %8s\n", "", "ours", "plain SQLite", "ratio");
   MeasureAppend("one submission of one claim", folder, "append", sizes.singles, 1);
   MeasureAppend(absl::StrCat("a group of ", sizes.group).c_str(), folder, "group", sizes.groups, sizes.group);
-  MeasureScaling(sizes, folder);
-  MeasureOneTable(sizes, folder);
+}
+
+struct Part {
+  const char* name;
+  void (*measure)(const Sizes&, const Folder&);
+};
+constexpr Part kParts[] = {{"import", MeasureImport},
+                           {"check", MeasureCheckOfSingles},
+                           {"append", MeasureAppends},
+                           {"scaling", MeasureScaling},
+                           {"table", MeasureOneTable}};
+
+// All parts, or the one called `only`; whether there was any.
+bool Run(const Sizes& sizes, const char* only) {
+  const Folder folder;
+  std::printf("tallystick_bench: one process, one thread; ratio 1 means as fast as the floor\n");
+  bool ran = false;
+  for (const Part& part : kParts) {
+    if (only != nullptr && std::strcmp(only, part.name) != 0) continue;
+    part.measure(sizes, folder);
+    ran = true;
+  }
+  return ran;
 }
 
 }  // namespace
@@ -179,12 +196,18 @@ void Run(const Sizes& sizes) {
 
 int main(int argc, char** argv) {
   tallystick::Sizes sizes;
-  if (argc == 2 && std::strcmp(argv[1], "--smoke") == 0) {
-    sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 20};
-  } else if (argc > 1) {
-    std::fprintf(stderr, "usage: tallystick_bench [--smoke]\n");
-    return 2;
+  const char* only = nullptr;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--smoke") == 0) {
+      sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 20};
+    } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+      only = argv[++i];
+    } else {
+      std::fprintf(stderr, "usage: tallystick_bench [--smoke] [--only import|check|append|scaling|table]\n");
+      return 2;
+    }
   }
-  tallystick::Run(sizes);
-  return 0;
+  if (tallystick::Run(sizes, only)) return 0;
+  std::fprintf(stderr, "tallystick_bench: no part is called %s\n", only);
+  return 2;
 }

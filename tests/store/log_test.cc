@@ -58,6 +58,7 @@ TEST(LogTest, EverySubmissionIsProvenUnderTheNewestCheckpoint) {
     ASSERT_TRUE(text.ok()) << text.status();
     const Digest leaf = HashLeaf(FormatLeaf(opened.id, *Digest::FromHex(opened.head.author()), stored.signature));
     EXPECT_TRUE(VerifyTlogProof(*ParseTlogProofUnverified(*text), leaf, log).holds()) << index;
+    EXPECT_EQ(HashLeaf(ParseTlogProofUnverified(*text)->extra), leaf) << "the entry comes along";
     EXPECT_FALSE(VerifyTlogProof(*ParseTlogProofUnverified(*text), Sha256("another leaf"), log).holds()) << index;
   }
   EXPECT_TRUE(absl::IsFailedPrecondition(ProveSubmission(*view, casebook.identity(), view->size()).status()));

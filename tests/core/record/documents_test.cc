@@ -140,7 +140,7 @@ class Documents : public testing::Test {
     Write("0.leaf", first_.leaf);
     Write("1.leaf", second_.leaf);
     Write("checkpoint.txt", note);
-    Write("1.tlog-proof", FormatTlogProof({"", 1, *hashes, *ParseNoteUnverified(note)}));
+    Write("1.tlog-proof", FormatTlogProof({second_.leaf, 1, *hashes, *ParseNoteUnverified(note)}));
     Write("log.pem", Log().public_key().Pem());
   }
 
