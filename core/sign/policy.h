@@ -69,7 +69,7 @@ absl::StatusOr<TlogPolicy> ParseTlogPolicy(absl::string_view text);
 std::string FormatTlogPolicy(const TlogPolicy& policy);
 
 enum class LogState {
-  kSigned,      // by a known log key whose name is the origin, and every known log's line verifies
+  kGood,        // signed by a known log key whose name is the origin, and every known log's line verifies
   kNotSigned,   // the policy has a key for this origin, and no line is by it
   kBad,         // a line by a known log's key does not verify
   kNotChecked,  // signed by a known key of a type that cannot be checked here
@@ -101,13 +101,16 @@ struct WitnessCheck {
 
 struct PolicyCheck {
   LogState log = LogState::kMalformed;
-  Checkpoint checkpoint;                // to be believed only if `log` is kSigned; empty if kMalformed
-  std::optional<NoteKey> log_key;       // if kSigned: by which key
+  Checkpoint checkpoint;                // to be believed only if `log` is kGood; empty if kMalformed
+  std::optional<NoteKey> log_key;       // if kGood: by which key
   std::vector<WitnessCheck> witnesses;  // all of the policy, in its order
   QuorumState quorum = QuorumState::kNotMet;
   // What stands against believing the checkpoint, a sentence each, without full stop; empty if and only if holds().
-  // With names in them as the policy writes them (see above).
+  // With names in them as the policy writes them (see above). Those about the log's signature and about the quorum are
+  // also by themselves.
   std::vector<std::string> missing;
+  std::string log_problem;                   // empty if and only if kGood
+  std::vector<std::string> quorum_problems;  // empty if and only if kMet
 
   // "If a signature from a known key fails to verify, clients SHOULD reject the whole note" (signed-note): so a bad
   // line by a known witness counts against it also when the others are enough.

@@ -26,7 +26,7 @@ std::string TypeInWords(const PolicyKey& key) {
 void CheckLogs(const TlogPolicy& policy, const Note& note, PolicyCheck* check) {
   const absl::StatusOr<Checkpoint> checkpoint = ParseCheckpointUnverified(note.text);
   if (!checkpoint.ok()) {
-    check->missing.push_back(absl::StrCat("this is not a checkpoint: ", checkpoint.status().message()));
+    check->log_problem = absl::StrCat("this is not a checkpoint: ", checkpoint.status().message());
     return;
   }
   check->checkpoint = *checkpoint;
@@ -48,18 +48,18 @@ void CheckLogs(const TlogPolicy& policy, const Note& note, PolicyCheck* check) {
   if (bad != nullptr) {
     check->log = LogState::kBad;
     check->log_key.reset();
-    check->missing.push_back(absl::StrCat("the signature by the log ", bad->text.name, " is not valid"));
+    check->log_problem = absl::StrCat("the signature by the log ", bad->text.name, " is not valid");
   } else if (!is_known) {
     check->log = LogState::kUnknownLog;
-    check->missing.push_back(absl::StrCat("the policy has no log of the name ", origin));
+    check->log_problem = absl::StrCat("the policy has no log of the name ", origin);
   } else if (check->log_key.has_value()) {
-    check->log = LogState::kSigned;
+    check->log = LogState::kGood;
   } else if (unchecked != nullptr) {
     check->log = LogState::kNotChecked;
-    check->missing.push_back(absl::StrCat("the log's signature is of ", TypeInWords(*unchecked)));
+    check->log_problem = absl::StrCat("the log's signature is of ", TypeInWords(*unchecked));
   } else {
     check->log = LogState::kNotSigned;
-    check->missing.push_back(absl::StrCat("no signature is by a key that the policy has for the log ", origin));
+    check->log_problem = absl::StrCat("no signature is by a key that the policy has for the log ", origin);
   }
 }
 
@@ -114,16 +114,16 @@ class Quorum {
 
   // A sentence about the quorum and each group in it that stands against it. A name is in one group at most, so that
   // each is visited once; a deep nesting costs no stack.
-  void Explain(std::vector<std::string>* missing) {
+  void Explain(std::vector<std::string>* problems) {
     std::vector<std::string> open = {policy_.quorum};
     while (!open.empty()) {
       const std::string name = std::move(open.back());
       open.pop_back();
       const Vote& vote = votes_[name];
       if (vote.group == nullptr) {
-        missing->push_back(vote.unchecked == nullptr ? absl::StrCat("no valid cosignature by the witness ", name)
-                                                     : absl::StrCat("the cosignature by the witness ", name, " is of ",
-                                                                    TypeInWords(*vote.unchecked)));
+        problems->push_back(vote.unchecked == nullptr ? absl::StrCat("no valid cosignature by the witness ", name)
+                                                      : absl::StrCat("the cosignature by the witness ", name, " is of ",
+                                                                     TypeInWords(*vote.unchecked)));
         continue;
       }
       std::vector<std::string> without, groups;
@@ -132,9 +132,9 @@ class Quorum {
         without.push_back(Named(member));
         if (votes_[member].group != nullptr) groups.push_back(member);
       }
-      missing->push_back(absl::StrCat("the group ", name, " needs ", vote.group->threshold, " of ",
-                                      vote.group->members.size(), " and has ", vote.sure_members,
-                                      "; not there: ", absl::StrJoin(without, ", ")));
+      problems->push_back(absl::StrCat("the group ", name, " needs ", vote.group->threshold, " of ",
+                                       vote.group->members.size(), " and has ", vote.sure_members,
+                                       "; not there: ", absl::StrJoin(without, ", ")));
       open.insert(open.end(), groups.rbegin(), groups.rend());
     }
   }
@@ -169,6 +169,7 @@ bool PolicyCheck::fails() const {
 PolicyCheck CheckPolicy(const TlogPolicy& policy, const Note& note) {
   PolicyCheck check;
   CheckLogs(policy, note, &check);
+  if (!check.log_problem.empty()) check.missing.push_back(check.log_problem);
   for (const PolicyWitness& witness : policy.witnesses) {
     check.witnesses.push_back(CheckWitness(witness, note));
     if (check.witnesses.back().state == WitnessState::kBad) {
@@ -177,7 +178,8 @@ PolicyCheck CheckPolicy(const TlogPolicy& policy, const Note& note) {
   }
   Quorum quorum(policy, check.witnesses);
   check.quorum = quorum.state();
-  if (check.quorum != QuorumState::kMet) quorum.Explain(&check.missing);
+  if (check.quorum != QuorumState::kMet) quorum.Explain(&check.quorum_problems);
+  check.missing.insert(check.missing.end(), check.quorum_problems.begin(), check.quorum_problems.end());
   return check;
 }
 

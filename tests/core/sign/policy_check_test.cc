@@ -70,7 +70,7 @@ TEST(PolicyCheckTest, LogAndQuorumHoldAndSayByWhomAndWhen) {
   const PolicyCheck check = Check(LogLine() + ThreeWitnesses() + "group G 2 A B C\nquorum G\n", SignedBy("ca"));
   EXPECT_TRUE(check.holds()) << absl::StrJoin(check.missing, "\n");
   EXPECT_FALSE(check.fails());
-  EXPECT_EQ(check.log, LogState::kSigned);
+  EXPECT_EQ(check.log, LogState::kGood);
   EXPECT_EQ(check.log_key->name(), "log.example");
   EXPECT_EQ(check.checkpoint, SmallLog(5).checkpoint);
   EXPECT_EQ(check.quorum, QuorumState::kMet);
@@ -135,7 +135,7 @@ TEST(PolicyCheckTest, WhatEachMutationOfTheCheckpointSays) {
     bool fails;
     std::string missing;
   } cases[] = {
-      {"as it is", policy, good, LogState::kSigned, QuorumState::kMet, false, ""},
+      {"as it is", policy, good, LogState::kGood, QuorumState::kMet, false, ""},
       {"one byte of the text changed", policy, mutated([](Note* n) { n->text[12] = '7'; }), LogState::kBad,
        QuorumState::kNotMet, true, "the signature by the log log.example is not valid"},
       {"the log's line left out", policy, mutated([](Note* n) { n->signatures.erase(n->signatures.begin()); }),
@@ -148,20 +148,20 @@ TEST(PolicyCheckTest, WhatEachMutationOfTheCheckpointSays) {
        }),
        LogState::kBad, QuorumState::kMet, true, "the signature by the log log.example is not valid"},
       {"the witness's time changed", policy, mutated([](Note* n) { n->signatures[1].signature[7] ^= 1; }),
-       LogState::kSigned, QuorumState::kNotMet, true, "the cosignature by the witness A is not valid"},
+       LogState::kGood, QuorumState::kNotMet, true, "the cosignature by the witness A is not valid"},
       {"a bad line by a witness that is not needed", policy, mutated([](Note* n) {
          n->signatures.push_back(Cosign(n->text, 'b', 7));
          n->signatures.back().signature[9] ^= 1;
        }),
-       LogState::kSigned, QuorumState::kMet, true, "the cosignature by the witness B is not valid"},
+       LogState::kGood, QuorumState::kMet, true, "the cosignature by the witness B is not valid"},
       {"a bad line by a stranger", policy,
-       mutated([&](Note* n) { n->signatures.push_back(LineOf("x.example", 7, "no signature")); }), LogState::kSigned,
+       mutated([&](Note* n) { n->signatures.push_back(LineOf("x.example", 7, "no signature")); }), LogState::kGood,
        QuorumState::kMet, false, ""},
       {"a stranger in the log's name", policy,
-       mutated([&](Note* n) { n->signatures.push_back(LineOf("log.example", 7, "no signature")); }), LogState::kSigned,
+       mutated([&](Note* n) { n->signatures.push_back(LineOf("log.example", 7, "no signature")); }), LogState::kGood,
        QuorumState::kMet, false, ""},
       {"the witness's cosignature of another checkpoint", policy,
-       mutated([](Note* n) { n->signatures[1] = Cosign("log.example\n6\n", 'a', 1000); }), LogState::kSigned,
+       mutated([](Note* n) { n->signatures[1] = Cosign("log.example\n6\n", 'a', 1000); }), LogState::kGood,
        QuorumState::kNotMet, true, "the cosignature by the witness A is not valid"},
       {"a policy without this log", "log " + other.Format() + "\nquorum none\n", good, LogState::kUnknownLog,
        QuorumState::kMet, false, "the policy has no log of the name log.example"},
@@ -175,7 +175,7 @@ TEST(PolicyCheckTest, WhatEachMutationOfTheCheckpointSays) {
        mutated([&](Note* n) { n->signatures[0] = *SignNote(n->text, other, TestKey('o')); }), LogState::kNotSigned,
        QuorumState::kMet, true, "no signature is by a key that the policy has for the log"},
       {"two keys of the log, one has signed",
-       LogLine() + "log " + TestNoteKey("log.example", 'm').Format() + "\nquorum none\n", good, LogState::kSigned,
+       LogLine() + "log " + TestNoteKey("log.example", 'm').Format() + "\nquorum none\n", good, LogState::kGood,
        QuorumState::kMet, false, ""},
       {"a signed text that is no checkpoint", policy, Note{"a text\n", {*SignNote("a text\n", log, TestKey('l'))}},
        LogState::kMalformed, QuorumState::kNotMet, true, "this is not a checkpoint: line 2"},
@@ -188,25 +188,27 @@ TEST(PolicyCheckTest, WhatEachMutationOfTheCheckpointSays) {
        LogState::kNotSigned, QuorumState::kMet, true, "no signature is by a key that the policy has for the log"},
       {"ML-DSA-44 decides the quorum", LogLine() + MlDsaWitness() + "quorum PQ\n",
        mutated([&](Note* n) { n->signatures.push_back(LineOf("pq.example", MlDsaHash(), std::string(2428, 's'))); }),
-       LogState::kSigned, QuorumState::kNotChecked, false,
+       LogState::kGood, QuorumState::kNotChecked, false,
        "the cosignature by the witness PQ is of type 0x06, which is not checked here"},
-      {"ML-DSA-44 has not signed", LogLine() + MlDsaWitness() + "quorum PQ\n", good, LogState::kSigned,
+      {"ML-DSA-44 has not signed", LogLine() + MlDsaWitness() + "quorum PQ\n", good, LogState::kGood,
        QuorumState::kNotMet, true, "no valid cosignature by the witness PQ"},
       {"ML-DSA-44 is not needed", LogLine() + MlDsaWitness() + Witness('a') + "group G any PQ A\nquorum G\n",
        mutated([&](Note* n) { n->signatures.push_back(LineOf("pq.example", MlDsaHash(), std::string(2428, 's'))); }),
-       LogState::kSigned, QuorumState::kMet, false, ""},
+       LogState::kGood, QuorumState::kMet, false, ""},
       {"ML-DSA-44 would not be enough", LogLine() + MlDsaWitness() + Witness('b') + "group G all PQ B\nquorum G\n",
        mutated([&](Note* n) { n->signatures.push_back(LineOf("pq.example", MlDsaHash(), std::string(2428, 's'))); }),
-       LogState::kSigned, QuorumState::kNotMet, true,
+       LogState::kGood, QuorumState::kNotMet, true,
        "the group G needs 2 of 2 and has 0; not there: PQ (type 0x06, which is not checked here), B"},
   };
   for (const auto& c : cases) {
     const PolicyCheck check = Check(c.policy, c.note);
     EXPECT_EQ(check.log, c.log) << c.name;
-    EXPECT_EQ(check.log_key.has_value(), c.log == LogState::kSigned) << c.name;
+    EXPECT_EQ(check.log_key.has_value(), c.log == LogState::kGood) << c.name;
     EXPECT_EQ(check.quorum, c.quorum) << c.name;
     EXPECT_EQ(check.fails(), c.fails) << c.name;
     EXPECT_EQ(check.holds(), c.missing.empty()) << c.name;
+    EXPECT_EQ(check.log_problem.empty(), c.log == LogState::kGood) << c.name;
+    EXPECT_EQ(check.quorum_problems.empty(), c.quorum == QuorumState::kMet) << c.name;
     EXPECT_THAT(absl::StrJoin(check.missing, "\n"), HasSubstr(c.missing)) << c.name;
   }
 }
