@@ -28,6 +28,12 @@ std::string KeyFolder() {
   return absl::StrCat(Variable("HOME"), "/.config/tallystick/keys");
 }
 
+std::string StateFolder() {
+  const std::string state = Variable("XDG_STATE_HOME");
+  if (!state.empty() && state[0] == '/') return absl::StrCat(state, "/tallystick");
+  return absl::StrCat(Variable("HOME"), "/.local/state/tallystick");
+}
+
 std::string Random(size_t bytes) {
   std::string out(bytes, '\0');
   if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(bytes)) != 1) {
@@ -73,6 +79,7 @@ Environment SystemEnvironment() {
   e.ask_passphrase = AskPassphrase;
   e.fetch = Fetch;
   e.key_folder = KeyFolder();
+  e.state_folder = StateFolder();
   e.casebook = Variable("TALLYSTICK_CASEBOOK");
   e.in = &std::cin;
   e.out = &std::cout;

@@ -18,6 +18,7 @@ struct Environment {
   std::function<absl::StatusOr<std::string>(const std::string& prompt)> ask_passphrase;  // without echo
   std::function<absl::StatusOr<FetchReply>(const FetchRequest&)> fetch;  // over the network
   std::string key_folder;                               // private keys
+  std::string state_folder;                             // what outlives a casebook: evidence of forks
   std::string casebook;                                 // from TALLYSTICK_CASEBOOK; may be empty
   std::istream* in = nullptr;
   std::ostream* out = nullptr;

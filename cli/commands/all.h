@@ -22,6 +22,8 @@ std::vector<Command> TraceCommands();
 std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
 std::vector<Command> BundleCommands();
+std::vector<Command> WitnessCommands();      // the casebook's side
+std::vector<Command> WitnessDeskCommands();  // the witness's side
 
 // All of them, in the order in which help shows them.
 const std::vector<Command>& AllCommands();

@@ -35,6 +35,9 @@ class PassingStore : public Store {
   absl::Status AddCheckpoint(uint64_t size, absl::string_view note) override {
     return inner_->AddCheckpoint(size, note);
   }
+  absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) override {
+    return inner_->AddCosignatures(size, lines);
+  }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }
