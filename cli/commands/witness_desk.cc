@@ -60,6 +60,8 @@ absl::StatusOr<ExitCode> AddLogs(Context& context) {
   const std::string folder = a.Get("--state");
   TALLY_ASSIGN_OR_RETURN(const std::vector<NoteKey> logs, ReadLogKeys(a.Get("--logs")));
   const absl::StatusOr<WitnessFolder> before = WitnessFolder::Open(folder);
+  // A list that is missing can be made again, since it holds no memory; a memory cannot.
+  if (absl::IsDataLoss(before.status()) && FileExists(folder + "/witness")) return WithFolderHint(before.status());
   std::optional<NoteKey> witness;
   if (before.ok()) witness = before->witness();
   if (!witness || a.Has("--name") || a.Has("--key")) {
