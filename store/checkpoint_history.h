@@ -38,9 +38,9 @@ class CheckpointHistory {
 // The tree size in the text of a note that is known to be a checkpoint.
 uint64_t SizeOf(const Note& checkpoint);
 
-// Asks a witness to go on from `old_size` to the newest checkpoint. The proof is verified before it is given out, against
-// the root recomputed from the stored nodes: kDataLoss when the casebook's own tree does not bear it out, so that a
-// witness is not accused of what is wrong here. kInvalidArgument for a size above the newest checkpoint's.
+// Asks a witness to go on from `old_size` to the newest checkpoint. The proof is verified before it is given out,
+// against the root recomputed from the stored nodes: kDataLoss when the casebook's own tree does not bear it out, so
+// that a witness is not accused of what is wrong here. kInvalidArgument for a size above the newest checkpoint's.
 absl::StatusOr<AddCheckpointRequest> RequestCosignature(const Snapshot& snapshot, const CheckpointHistory& history,
                                                         uint64_t old_size);
 

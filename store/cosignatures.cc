@@ -9,10 +9,14 @@ namespace tallystick {
 
 absl::StatusOr<std::string> WithCosignatures(const std::string& note, const std::vector<NoteSignature>& lines) {
   absl::StatusOr<Note> merged = ParseNoteUnverified(note);
-  if (!merged.ok()) return absl::DataLossError(absl::StrCat("a stored checkpoint is no note: ", merged.status().message()));
+  if (!merged.ok())
+    return absl::DataLossError(absl::StrCat("a stored checkpoint is no note: ", merged.status().message()));
   for (const NoteSignature& line : lines) {
-    const auto by_this_key = [&line](const NoteSignature& s) { return s.name == line.name && s.key_hash == line.key_hash; };
-    if (std::none_of(merged->signatures.begin(), merged->signatures.end(), by_this_key)) merged->signatures.push_back(line);
+    const auto by_this_key = [&line](const NoteSignature& s) {
+      return s.name == line.name && s.key_hash == line.key_hash;
+    };
+    if (std::none_of(merged->signatures.begin(), merged->signatures.end(), by_this_key))
+      merged->signatures.push_back(line);
   }
   if (merged->signatures.size() > kMaxNoteSignatures) {
     return absl::ResourceExhaustedError(absl::StrCat("a note holds at most ", kMaxNoteSignatures, " signatures"));

@@ -1,4 +1,5 @@
-// Kept evidence: what two parties stated that cannot both be true, as text files that are never replaced. docs/witness.md.
+// Kept evidence: what two parties stated that cannot both be true, as text files that are never replaced.
+// docs/witness.md.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What a witness keeps, in a folder of its own: whose it is, which logs it knows, and of each log the checkpoint that it
-// cosigned last. Losing that memory, or two memories at once, would let a log show two histories; so every step is
+// What a witness keeps, in a folder of its own: whose it is, which logs it knows, and of each log the checkpoint that
+// it cosigned last. Losing that memory, or two memories at once, would let a log show two histories; so every step is
 // compared, written and flushed under one lock, and what is missing or damaged is refused, never begun anew.
 // The files are described in docs/witness.md. Several threads and processes may use one folder at the same time.
 #pragma once
@@ -46,13 +46,15 @@ class WitnessFolder {
 
    private:
     friend class WitnessFolder;
-    Step(int lock, std::string path, std::string origin) : lock_(lock), path_(std::move(path)), origin_(std::move(origin)) {}
+    Step(int lock, std::string path, std::string origin)
+        : lock_(lock), path_(std::move(path)), origin_(std::move(origin)) {}
     int lock_;
     std::string path_, origin_, note_;
     std::optional<LastCosigned> last_;
   };
 
-  // kNotFound for a log that was not added; kUnavailable when others hold the lock for more than ten seconds; kDataLoss.
+  // kNotFound for a log that was not added; kUnavailable when others hold the lock for more than ten seconds;
+  // kDataLoss.
   absl::StatusOr<Step> Begin(absl::string_view origin) const;
 
  private:

@@ -81,7 +81,8 @@ absl::StatusOr<std::vector<PlannedRequest>> PlanRequests(const Context& context,
     const uint64_t from = old ? static_cast<uint64_t>(*old) : book.KnownSize(*witness.key.key);
     planned.push_back({witness.name, from, absl::StrCat(output, "/", FileNameFor(witness.name), ".add-checkpoint")});
   }
-  if (planned.empty()) return absl::InvalidArgumentError("the policy names no witness whose cosignatures are checked here");
+  if (planned.empty())
+    return absl::InvalidArgumentError("the policy names no witness whose cosignatures are checked here");
   return planned;
 }
 
@@ -93,12 +94,17 @@ absl::StatusOr<ExitCode> RequestCosignatures(Context& context) {
   document.set_log(book.casebook.identity().origin);
   document.set_size(static_cast<int64_t>(book.history.newest_checkpoint().size));
   document.set_dry_run(context.arguments.Has("--dry-run"));
+  const LogIdentity& log = book.casebook.identity();
+  TALLY_ASSIGN_OR_RETURN(const NoteKey log_key, NoteKey::New(log.origin, SignatureType::kEd25519, log.key));
+  document.set_log_key(log_key.Format());
   std::vector<std::string> texts;
   for (const PlannedRequest& each : planned) {
-    TALLY_ASSIGN_OR_RETURN(const AddCheckpointRequest request, RequestCosignature(*book.snapshot, book.history, each.old_size));
+    TALLY_ASSIGN_OR_RETURN(const AddCheckpointRequest request,
+                           RequestCosignature(*book.snapshot, book.history, each.old_size));
     texts.push_back(FormatAddCheckpoint(request));
     if (FileExists(each.file)) {
-      return WithHint(absl::AlreadyExistsError(absl::StrCat(each.file, " exists")), "nothing was written; name another place");
+      return WithHint(absl::AlreadyExistsError(absl::StrCat(each.file, " exists")),
+                      "nothing was written; name another place");
     }
     v1::WitnessRequestItem* item = document.add_requests();
     if (!each.witness.empty()) item->set_witness(each.witness);
@@ -111,7 +117,8 @@ absl::StatusOr<ExitCode> RequestCosignatures(Context& context) {
       TALLY_RETURN_IF_ERROR(WriteFileDurably(planned[i].file, texts[i], 0644, /*replace=*/false));
     }
   }
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : WitnessRequestsAsText(document, context.environment.columns));
+  context.out() << (context.json() ? EncodeJson(document) + "\n"
+                                   : WitnessRequestsAsText(document, context.environment.columns));
   return kPassed;
 }
 
@@ -143,7 +150,8 @@ absl::StatusOr<ExitCode> Conclude(const Context& context, const WitnessedCaseboo
                        : check.quorum == QuorumState::kNotMet ? "not met"
                                                               : "not checked");
   for (const std::string& problem : check.quorum_problems) document->add_quorum_problems(problem);
-  context.out() << (context.json() ? EncodeJson(*document) + "\n" : CosignaturesAsText(*document, context.environment.columns));
+  context.out() << (context.json() ? EncodeJson(*document) + "\n"
+                                   : CosignaturesAsText(*document, context.environment.columns));
   return code;
 }
 
@@ -155,7 +163,8 @@ struct FoundCosignature {
 
 // Every line of a file that is by a witness of the policy.
 absl::StatusOr<std::vector<FoundCosignature>> ReadCosignatures(const Context& context, const std::string& file,
-                                                               const TlogPolicy& policy, const WitnessedCasebook& book) {
+                                                               const TlogPolicy& policy,
+                                                               const WitnessedCasebook& book) {
   TALLY_ASSIGN_OR_RETURN(const std::string text, ReadInput(context, file));
   const absl::StatusOr<std::vector<NoteSignature>> lines = ParseSignatureLinesUnverified(text);
   if (!lines.ok()) {
@@ -184,7 +193,8 @@ absl::StatusOr<ExitCode> ImportCosignatures(Context& context) {
     found.insert(found.end(), here.begin(), here.end());
   }
   v1::CosignaturesDocument document = NewDocument(context, book);
-  const bool all_good = std::all_of(found.begin(), found.end(), [](const FoundCosignature& f) { return f.checkpoint != nullptr; });
+  const bool all_good =
+      std::all_of(found.begin(), found.end(), [](const FoundCosignature& f) { return f.checkpoint != nullptr; });
   for (const FoundCosignature& f : found) {
     v1::CosignatureItem* item = document.add_witnesses();
     item->set_witness(f.witness->name);
@@ -209,10 +219,11 @@ absl::StatusOr<std::string> KeepContradiction(const Context& context, const Witn
   std::string ours = FormatNote(book.history.newest());
   const Note* last = book.history.LastCosignedBy(*witness.key.key);
   if (last != nullptr && last != &book.history.newest()) absl::StrAppend(&ours, "\n", FormatNote(*last));
-  return KeepEvidence(absl::StrCat(context.environment.state_folder, "/evidence"), "witness",
-                      absl::StrCat("The witness ", witness.key.vkey, " and this log do not fit together: ", report.what),
-                      {absl::StrCat("stored by the log ", book.casebook.identity().origin), ours},
-                      {absl::StrCat("answered by ", witness.key.url), report.answer});
+  return KeepEvidence(
+      absl::StrCat(context.environment.state_folder, "/evidence"), "witness",
+      absl::StrCat("The witness ", witness.key.vkey, " and this log do not fit together: ", report.what),
+      {absl::StrCat("stored by the log ", book.casebook.identity().origin), ours},
+      {absl::StrCat("answered by ", witness.key.url), report.answer});
 }
 
 // Asks one witness, stores what it gave, and says it in `item`.
@@ -239,9 +250,10 @@ absl::Status CollectFrom(const Context& context, const WitnessedCasebook& book, 
     item->set_what(absl::StrCat("would be asked at ", witness.key.url, ", from ", known));
     return absl::OkStatus();
   }
-  TALLY_ASSIGN_OR_RETURN(const WitnessReport report,
-                         AskWitness(context.environment.fetch, witness.key.url, *witness.key.key, known, newest.size,
-                                    [&book](uint64_t from) { return RequestCosignature(*book.snapshot, book.history, from); }));
+  TALLY_ASSIGN_OR_RETURN(
+      const WitnessReport report,
+      AskWitness(context.environment.fetch, witness.key.url, *witness.key.key, known, newest.size,
+                 [&book](uint64_t from) { return RequestCosignature(*book.snapshot, book.history, from); }));
   if (!report.what.empty()) item->set_what(report.what);
   switch (report.state) {
     case WitnessReport::State::kCosigned:
@@ -254,8 +266,12 @@ absl::Status CollectFrom(const Context& context, const WitnessedCasebook& book, 
       item->set_evidence(evidence);
       break;
     }
-    case WitnessReport::State::kRefused: item->set_state("refused"); break;
-    case WitnessReport::State::kUnreachable: item->set_state("unreachable"); break;
+    case WitnessReport::State::kRefused:
+      item->set_state("refused");
+      break;
+    case WitnessReport::State::kUnreachable:
+      item->set_state("unreachable");
+      break;
   }
   return absl::OkStatus();
 }
@@ -279,21 +295,36 @@ absl::StatusOr<ExitCode> CollectCosignatures(Context& context) {
 }  // namespace
 
 std::vector<Command> WitnessCommands() {
-  const Option policy = {"--policy", "FILE", "the trust policy that names the witnesses (C2SP tlog-policy)", false, true};
+  const Option policy = {"--policy", "FILE", "the trust policy that names the witnesses (C2SP tlog-policy)", false,
+                         true};
   Option any_policy = policy;
   any_policy.required = false;
   const Option dry = {"--dry-run", "", "check everything, ask nobody, write nothing"};
   return {
-      {"witness", "collect", "ask the policy's witnesses over HTTP to cosign the newest checkpoint", Access::kReads, {},
-       {policy, dry}, CollectCosignatures},
-      {"witness", "request", "write requests to witnesses as files, for a stick", Access::kReads, {},
+      {"witness",
+       "collect",
+       "ask the policy's witnesses over HTTP to cosign the newest checkpoint",
+       Access::kReads,
+       {},
+       {policy, dry},
+       CollectCosignatures},
+      {"witness",
+       "request",
+       "write requests to witnesses as files, for a stick",
+       Access::kReads,
+       {},
        {{"--output,-o", "PLACE", "with --policy the folder for a file a witness, else the new file", false, true},
         any_policy,
         {"--old", "SIZE", "what the witness cosigned last, when it says so (0: nothing)"},
         dry},
        RequestCosignatures},
-      {"witness", "import", "store cosignatures that came back in files, after verifying them", Access::kReads,
-       {{"FILE", "what tally witness sign wrote, or -", true, true}}, {policy, dry}, ImportCosignatures},
+      {"witness",
+       "import",
+       "store cosignatures that came back in files, after verifying them",
+       Access::kReads,
+       {{"FILE", "what tally witness sign wrote, or -", true, true}},
+       {policy, dry},
+       ImportCosignatures},
   };
 }
 

@@ -27,7 +27,8 @@ constexpr absl::string_view kLostHint =
 // Damage and loss in the folder need a person.
 absl::Status WithFolderHint(absl::Status status) {
   if (absl::IsDataLoss(status)) return WithHint(std::move(status), kLostHint);
-  if (absl::IsNotFound(status)) return WithHint(std::move(status), "tally witness add --state DIR --logs FILE begins one");
+  if (absl::IsNotFound(status))
+    return WithHint(std::move(status), "tally witness add --state DIR --logs FILE begins one");
   return status;
 }
 
@@ -36,7 +37,7 @@ absl::StatusOr<std::vector<NoteKey>> ReadLogKeys(const std::string& file) {
   absl::StatusOr<std::vector<NoteKey>> keys = ParseLogKeys(text);
   if (keys.ok()) return keys;
   return WithHint(absl::InvalidArgumentError(absl::StrCat("--logs: ", file, ": ", keys.status().message())),
-                  "a verifier key a line (tally log key prints that of a casebook), or a trust policy");
+                  "a verifier key a line (tally witness request prints that of a casebook), or a trust policy");
 }
 
 absl::StatusOr<KeyFile> ChooseWitnessKey(const Context& context) {
@@ -192,7 +193,8 @@ absl::StatusOr<ExitCode> Serve(Context& context) {
     v1::WitnessServeDocument document;
     document.set_schema("tallystick-witness-serve-v1");
     document.set_url(absl::StrCat("http://", six ? "[" : "", options.address, six ? "]" : "", ":", port, prefix));
-    context.out() << (context.json() ? EncodeJson(document) : absl::StrCat("listening on ", document.url())) << std::endl;
+    context.out() << (context.json() ? EncodeJson(document) : absl::StrCat("listening on ", document.url()))
+                  << std::endl;
   };
   TALLY_RETURN_IF_ERROR(RunHttpServer(options, service));
   return kPassed;
@@ -201,14 +203,19 @@ absl::StatusOr<ExitCode> Serve(Context& context) {
 ExitCode ExitCodeOf(const DeskAnswer& result) {
   if (result.answer.contradiction) return kVerificationFailed;
   switch (result.answer.verdict) {
-    case WitnessVerdict::kCosigned: return kPassed;
-    case WitnessVerdict::kUnknownLog: return kNotFound;
-    case WitnessVerdict::kOtherOldSize: return kLocked;
+    case WitnessVerdict::kCosigned:
+      return kPassed;
+    case WitnessVerdict::kUnknownLog:
+      return kNotFound;
+    case WitnessVerdict::kOtherOldSize:
+      return kLocked;
     case WitnessVerdict::kNotByTheLog:
     case WitnessVerdict::kProofFails:
-    case WitnessVerdict::kOtherRoot: return kVerificationFailed;
+    case WitnessVerdict::kOtherRoot:
+      return kVerificationFailed;
     case WitnessVerdict::kMalformed:
-    case WitnessVerdict::kOldAboveNew: return kFailed;
+    case WitnessVerdict::kOldAboveNew:
+      return kFailed;
   }
   return kFailed;
 }
@@ -254,21 +261,32 @@ std::vector<Command> WitnessDeskCommands() {
   const Option state = {"--state", "DIR", "the folder where this witness remembers what it cosigned", false, true};
   const Option passphrase = {"--passphrase-fd", "N", "read the key's passphrase from this file descriptor"};
   return {
-      {"witness", "add", "let this witness know logs, and begin its memory of them", Access::kNone, {},
+      {"witness",
+       "add",
+       "let this witness know logs, and begin its memory of them",
+       Access::kNone,
+       {},
        {state,
         {"--logs", "FILE", "verifier keys, one a line, or a trust policy with log lines", false, true},
         {"--name", "NAME", "what this witness is called for ever, e.g. newsroom.example/witness"},
         {"--key", "KEY", "id of the witness key, when you have several"},
         {"--dry-run", "", "check everything, write nothing"}},
        AddLogs},
-      {"witness", "serve", "be a witness over HTTP (C2SP tlog-witness)", Access::kNone, {},
+      {"witness",
+       "serve",
+       "be a witness over HTTP (C2SP tlog-witness)",
+       Access::kNone,
+       {},
        {state,
         {"--logs", "FILE", "answer for these logs alone, not for all that were added"},
         {"--listen", "ADDRESS:PORT", "default: 127.0.0.1:0, a free port of this computer alone"},
         {"--prefix", "PATH", "what stands before /add-checkpoint"},
         passphrase},
        Serve},
-      {"witness", "sign", "be a witness on a computer without network: answer one request file", Access::kNone,
+      {"witness",
+       "sign",
+       "be a witness on a computer without network: answer one request file",
+       Access::kNone,
        {{"REQUEST", "the file that tally witness request wrote, or -"}},
        {state,
         {"--output,-o", "FILE", "a new file for the cosignature (else it is printed)"},

@@ -36,18 +36,23 @@ std::string WitnessAnswerAsText(const v1::WitnessAnswerDocument& d, int columns)
                         ". Bring it back; there: tally witness import\n");
   }
   const std::string answer(absl::StripAsciiWhitespace(d.answer()));
-  const bool other_size = d.status() == 409 && !answer.empty() && std::all_of(answer.begin(), answer.end(), absl::ascii_isdigit);
+  const bool other_size =
+      d.status() == 409 && !answer.empty() && std::all_of(answer.begin(), answer.end(), absl::ascii_isdigit);
   if (other_size) {
     out = Wrap(absl::StrCat("not cosigned: the request goes on from ", Submissions(d.old_size()),
-                            ", but this witness cosigned ", answer, " last. Ask for one from there: tally witness request --old ",
-                            answer),
+                            ", but this witness cosigned ", answer,
+                            " last. Ask for one from there: tally witness request --old ", answer),
                columns, "", "");
   } else {
     out = Wrap(absl::StrCat("not cosigned (", d.status(), "): ", Safe(answer)), columns, "", "  ");
   }
   if (d.has_evidence()) {
-    absl::StrAppend(&out, Wrap("The log signed what does not fit together with what this witness cosigned. Both notes are kept as "
-                               "evidence:", columns, "", ""), "  ", Safe(d.evidence()), "\n");
+    absl::StrAppend(
+        &out,
+        Wrap("The log signed what does not fit together with what this witness cosigned. Both notes are kept as "
+             "evidence:",
+             columns, "", ""),
+        "  ", Safe(d.evidence()), "\n");
   }
   if (d.has_problem()) absl::StrAppend(&out, Wrap(Safe(d.problem()), columns, "", "  "));
   return out;
@@ -57,11 +62,15 @@ std::string WitnessRequestsAsText(const v1::WitnessRequestsDocument& d, int colu
   std::string out = absl::StrCat("checkpoint of ", Submissions(d.size()), " of ", Safe(d.log()), "\n");
   for (const v1::WitnessRequestItem& item : d.requests()) {
     absl::StrAppend(&out, d.dry_run() ? "would write " : "wrote ", Safe(item.file()), ": ",
-                    item.has_witness() ? absl::StrCat("for ", Safe(item.witness()), ", ") : "", "from ", item.old_size(), "\n");
+                    item.has_witness() ? absl::StrCat("for ", Safe(item.witness()), ", ") : "", "from ",
+                    item.old_size(), "\n");
   }
+  absl::StrAppend(&out, "The key by which a witness checks this log, for its --logs:\n  ", Safe(d.log_key()), "\n");
   if (d.dry_run()) return absl::StrCat(out, "nothing was written (--dry-run)\n");
-  absl::StrAppend(&out, Wrap("Each witness answers its file with: tally witness sign. Bring back what that writes and give it to: "
-                             "tally witness import", columns, "", ""));
+  absl::StrAppend(
+      &out, Wrap("Each witness answers its file with: tally witness sign. Bring back what that writes and give it to: "
+                 "tally witness import",
+                 columns, "", ""));
   return out;
 }
 
@@ -79,7 +88,8 @@ std::string CosignaturesAsText(const v1::CosignaturesDocument& d, int columns) {
     if (item.has_evidence()) absl::StrAppend(&out, "    evidence: ", Safe(item.evidence()), "\n");
   }
   if (d.has_quorum()) absl::StrAppend(&out, "quorum of the policy: ", d.quorum(), "\n");
-  for (const std::string& problem : d.quorum_problems()) absl::StrAppend(&out, Wrap(Safe(problem), columns, "  ", "  "));
+  for (const std::string& problem : d.quorum_problems())
+    absl::StrAppend(&out, Wrap(Safe(problem), columns, "  ", "  "));
   if (d.dry_run()) absl::StrAppend(&out, "nobody was asked and nothing was stored (--dry-run)\n");
   return out;
 }

@@ -50,8 +50,10 @@ void TakeCosignature(const FetchReply& reply, const Note& checkpoint, const Note
 
 std::string InWords(const FetchReply& reply) {
   switch (reply.status) {
-    case 403: return "it does not trust the key that signed the checkpoint";
-    case 404: return "it does not know this log";
+    case 403:
+      return "it does not trust the key that signed the checkpoint";
+    case 404:
+      return "it does not know this log";
     default: {
       const std::string body(absl::StripAsciiWhitespace(absl::string_view(reply.body).substr(0, 200)));
       return absl::StrCat("it answered ", reply.status, body.empty() ? "" : ": ", body);
@@ -98,7 +100,8 @@ absl::StatusOr<WitnessReport> AskWitness(const FetchFunction& fetch, const std::
     if (reply->status == 422 || (reply->status == 409 && !named)) {
       // The proof was verified here before it was sent, so what the witness cosigned is not in this log.
       report.state = WitnessReportState::kContradicts;
-      report.what = absl::StrCat("what it cosigned at size ", old_size, " is not the beginning of this log, or the witness errs");
+      report.what =
+          absl::StrCat("what it cosigned at size ", old_size, " is not the beginning of this log, or the witness errs");
       return report;
     }
     report.state = WitnessReportState::kRefused;

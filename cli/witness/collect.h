@@ -29,8 +29,8 @@ struct WitnessReport {
   std::string answer;                      // status, content type and body as received last; for evidence
 };
 
-// Asks from `known`, the size of the checkpoint that the witness last cosigned as far as the casebook knows, and once more
-// from the size that it then names. An error is one of this side: of `request`.
+// Asks from `known`, the size of the checkpoint that the witness last cosigned as far as the casebook knows, and once
+// more from the size that it then names. An error is one of this side: of `request`.
 absl::StatusOr<WitnessReport> AskWitness(const FetchFunction& fetch, const std::string& submission_prefix,
                                          const NoteKey& witness, uint64_t known, uint64_t newest,
                                          const RequestFunction& request);

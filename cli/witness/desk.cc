@@ -17,7 +17,8 @@ absl::StatusOr<std::unique_ptr<WitnessDesk>> WitnessDesk::New(WitnessFolder fold
   for (const NoteKey& log : logs) {
     const auto same = [&log](const NoteKey& known) { return known.Format() == log.Format(); };
     if (std::none_of(folder.logs().begin(), folder.logs().end(), same)) {
-      return absl::FailedPreconditionError(absl::StrCat("the witness in ", folder.path(), " has no memory of ", log.name()));
+      return absl::FailedPreconditionError(
+          absl::StrCat("the witness in ", folder.path(), " has no memory of ", log.name()));
     }
   }
   return std::unique_ptr<WitnessDesk>(
@@ -70,7 +71,8 @@ absl::StatusOr<DeskAnswer> WitnessDesk::AddCheckpoint(absl::string_view body, bo
   if (!recorded.ok()) {
     // Where there is no room or no permission, nothing was replaced.
     if (!absl::IsResourceExhausted(recorded) && !absl::IsPermissionDenied(recorded)) uncertain_ = true;
-    return absl::InternalError(absl::StrCat("what was cosigned could not be kept, so nothing was: ", recorded.message()));
+    return absl::InternalError(
+        absl::StrCat("what was cosigned could not be kept, so nothing was: ", recorded.message()));
   }
   return result;
 }

@@ -17,10 +17,10 @@ namespace tallystick {
 
 struct DeskAnswer {
   WitnessAnswer answer;
-  std::string origin;                // of the request's log; "" when it could not be read
-  uint64_t old_size = 0, size = 0;   // what was asked
-  std::string evidence;              // path of what was kept because of this request; may be empty
-  std::string problem;               // what the witness's keeper must know; may be empty
+  std::string origin;               // of the request's log; "" when it could not be read
+  uint64_t old_size = 0, size = 0;  // what was asked
+  std::string evidence;             // path of what was kept because of this request; may be empty
+  std::string problem;              // what the witness's keeper must know; may be empty
 };
 
 // Thread-safe; other processes may work in the same folder.
@@ -28,11 +28,12 @@ class WitnessDesk {
  public:
   // `logs` are served, all of them known to the folder (else kFailedPrecondition). `key` is the private key of
   // folder.witness() (else kUnauthenticated). `clock` gives seconds since 1970; it is asked under the folder's lock.
-  static absl::StatusOr<std::unique_ptr<WitnessDesk>> New(WitnessFolder folder, std::vector<NoteKey> logs, PrivateKey key,
+  static absl::StatusOr<std::unique_ptr<WitnessDesk>> New(WitnessFolder folder, std::vector<NoteKey> logs,
+                                                          PrivateKey key,
                                                           std::function<absl::StatusOr<uint64_t>()> clock);
 
-  // kInternal and the like: no answer, and nothing was signed (500). With `dry_run` nothing is written, and a cosignature
-  // that was due is made but not given out (the answer's body stays empty).
+  // kInternal and the like: no answer, and nothing was signed (500). With `dry_run` nothing is written, and a
+  // cosignature that was due is made but not given out (the answer's body stays empty).
   absl::StatusOr<DeskAnswer> AddCheckpoint(absl::string_view body, bool dry_run = false);
 
   const WitnessFolder& folder() const { return folder_; }

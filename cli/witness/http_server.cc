@@ -98,15 +98,17 @@ class Session : public std::enable_shared_from_this<Session> {
     response_->prepare_payload();
     stream_.expires_after(shared_->options.time_limit);
     writing_ = true;
-    http::async_write(stream_, *response_,
-                      [self = shared_from_this(), keep_alive](Error error, size_t) { self->OnWritten(error, keep_alive); });
+    http::async_write(stream_, *response_, [self = shared_from_this(), keep_alive](Error error, size_t) {
+      self->OnWritten(error, keep_alive);
+    });
   }
 
   void OnWritten(Error error, bool keep_alive) {
     writing_ = false;
     if (error) return Close();
     if (keep_alive && !shared_->stopping) return Read();
-    // What the client still sends is read away for a moment: closing on unread bytes would destroy the answer on its way.
+    // What the client still sends is read away for a moment: closing on unread bytes would destroy the answer on its
+    // way.
     Error ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
     stream_.expires_after(std::min(shared_->options.time_limit, std::chrono::milliseconds(500)));

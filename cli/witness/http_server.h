@@ -44,9 +44,9 @@ struct HttpService {
   std::function<void(uint16_t port, std::function<void()> stop)> listening;
 };
 
-// Serves until SIGTERM, SIGINT or `stop`; answers being written are finished first, within the time limit. One at a time
-// in a process that wants the signals. kInvalidArgument for an address that is not numeric; kUnavailable when it cannot
-// be listened on.
+// Serves until SIGTERM, SIGINT or `stop`; answers being written are finished first, within the time limit. One at a
+// time in a process that wants the signals. kInvalidArgument for an address that is not numeric; kUnavailable when it
+// cannot be listened on.
 absl::Status RunHttpServer(const HttpServerOptions& options, const HttpService& service);
 
 }  // namespace tallystick

@@ -25,7 +25,8 @@ absl::Status Add(NoteKey key, std::vector<NoteKey>* keys) {
   if (key.type() != SignatureType::kEd25519) {
     return absl::InvalidArgumentError(absl::StrCat(key.name(), " is the key of a witness, not of a log"));
   }
-  const bool there = std::any_of(keys->begin(), keys->end(), [&](const NoteKey& k) { return k.Format() == key.Format(); });
+  const bool there =
+      std::any_of(keys->begin(), keys->end(), [&](const NoteKey& k) { return k.Format() == key.Format(); });
   if (!there) keys->push_back(std::move(key));
   return absl::OkStatus();
 }
@@ -34,7 +35,8 @@ absl::StatusOr<std::vector<NoteKey>> FromPolicy(absl::string_view text) {
   TALLY_ASSIGN_OR_RETURN(const TlogPolicy policy, ParseTlogPolicy(text));
   std::vector<NoteKey> keys;
   for (const PolicyKey& log : policy.logs) {
-    if (!log.key) return absl::InvalidArgumentError(absl::StrCat(log.vkey, ": keys of this type cannot be checked here"));
+    if (!log.key)
+      return absl::InvalidArgumentError(absl::StrCat(log.vkey, ": keys of this type cannot be checked here"));
     TALLY_RETURN_IF_ERROR(Add(*log.key, &keys));
   }
   return keys;

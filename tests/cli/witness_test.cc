@@ -70,7 +70,8 @@ class WitnessCliTest : public ::testing::Test {
       const Keystore keystore("keys");
       const std::vector<KeyFile> files = *keystore.List();
       for (const KeyFile& file : files) {
-        if (file.role == v1::Key::witness) desk = *WitnessDesk::New(folder, folder.logs(), *keystore.Load(file, ""), clock);
+        if (file.role == v1::Key::witness)
+          desk = *WitnessDesk::New(folder, folder.logs(), *keystore.Load(file, ""), clock);
       }
     }
     return [this, desk](const FetchRequest& request) -> absl::StatusOr<FetchReply> {
@@ -86,10 +87,12 @@ class WitnessCliTest : public ::testing::Test {
 };
 
 TEST_F(WitnessCliTest, AStickGoesThereAndBack) {
-  Expect(0, "witness request --policy policy --casebook book -o out");
+  EXPECT_THAT(Expect(0, "witness request --policy policy --casebook book -o out").out,
+              HasSubstr(LogKey("book").Format()));
   EXPECT_THAT(shell.Read("out/w.add-checkpoint"), testing::StartsWith("old 0\n\nnewsroom.example/casebook\n1\n"));
   EXPECT_THAT(Expect(0, "witness sign --state desk out/w.add-checkpoint -o back1").out, HasSubstr("cosigned"));
-  EXPECT_THAT(Expect(0, "witness import back1 --policy policy --casebook book").out, HasSubstr("quorum of the policy: met"));
+  EXPECT_THAT(Expect(0, "witness import back1 --policy policy --casebook book").out,
+              HasSubstr("quorum of the policy: met"));
   Grow("book", "Courier");
   Grow("book", "Herald");
   Expect(0, "witness request --policy policy --casebook book -o out2");
@@ -177,7 +180,8 @@ TEST_F(WitnessCliTest, ALostMemoryIsRefusedAndAddingDoesNotHelp) {
   Expect(0, "witness request --old 0 --casebook book -o r1");
   Expect(0, "witness sign --state desk r1 -o b1");
   std::filesystem::remove(absl::StrCat("desk/logs/", Sha256(kOrigin).hex()));
-  for (const char* line : {"witness sign --state desk r1", "witness serve --state desk", "witness add --state desk --logs logs"}) {
+  for (const char* line :
+       {"witness sign --state desk r1", "witness serve --state desk", "witness add --state desk --logs logs"}) {
     const Outcome outcome = Expect(3, line);
     EXPECT_THAT(outcome.err, HasSubstr("no longer knows what it cosigned")) << line;
     EXPECT_THAT(outcome.err, HasSubstr("must be retired")) << line;
@@ -247,8 +251,13 @@ TEST_F(WitnessCliTest, WithoutAnAnswerTheQuorumIsOpen) {
   EXPECT_THAT(outcome.out, HasSubstr("unreachable"));
   EXPECT_THAT(outcome.out, HasSubstr("quorum of the policy: not met"));
   EXPECT_THAT(Expect(0, "witness collect --policy policy --casebook book --dry-run").out, HasSubstr("would be asked"));
-  const FetchReply refusals[] = {{403, "no\n", ""}, {404, "no\n", ""}, {500, "", ""}, {200, "hello\n", ""},
-                                 {200, "— x.example/x AAAAAAAAAAAA\n", ""}, {301, "", ""}, {409, "0\n", "text/x.tlog.size"}};
+  const FetchReply refusals[] = {{403, "no\n", ""},
+                                 {404, "no\n", ""},
+                                 {500, "", ""},
+                                 {200, "hello\n", ""},
+                                 {200, "— x.example/x AAAAAAAAAAAA\n", ""},
+                                 {301, "", ""},
+                                 {409, "0\n", "text/x.tlog.size"}};
   for (const FetchReply& reply : refusals) {
     shell.fetch = [&reply](const FetchRequest&) { return reply; };
     EXPECT_THAT(Expect(7, "witness collect --policy policy --casebook book").out, HasSubstr("refused")) << reply.status;

@@ -164,7 +164,8 @@ TEST_F(WitnessFolderTest, KeysThatDoNotBelongAreRefused) {
   EXPECT_TRUE(absl::IsFailedPrecondition(WitnessFolder::AddLogs(path, other, {log}).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(WitnessFolder::AddLogs(path, log, {log}).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(WitnessFolder::AddLogs(path, witness, {other}).status()));
-  EXPECT_TRUE(absl::IsInvalidArgument(WitnessFolder::AddLogs(path, witness, {TestNoteKey("self.example", 'w')}).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(WitnessFolder::AddLogs(path, witness, {TestNoteKey("self.example", 'w')}).status()));
 }
 
 TEST(EvidenceTest, IsKeptOnceAndAsItWasStated) {
@@ -182,7 +183,8 @@ TEST(EvidenceTest, AFloodIsCutOff) {
   const ScratchFolder scratch;
   const std::string folder = scratch / "evidence";
   std::filesystem::create_directories(folder);
-  for (int i = 0; i < kMaxEvidenceFiles; ++i) ASSERT_TRUE(WriteFileDurably(absl::StrCat(folder, "/", i), "", 0600, true).ok());
+  for (int i = 0; i < kMaxEvidenceFiles; ++i)
+    ASSERT_TRUE(WriteFileDurably(absl::StrCat(folder, "/", i), "", 0600, true).ok());
   EXPECT_TRUE(absl::IsResourceExhausted(KeepEvidence(folder, "fork", "x", {"a", "b"}, {"c", "d"}).status()));
 }
 

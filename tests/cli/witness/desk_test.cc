@@ -52,7 +52,8 @@ class DeskTest : public ::testing::Test {
   std::vector<std::string> Evidence() const {
     std::vector<std::string> files;
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(path + "/evidence", ignored)) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(path + "/evidence", ignored))
+      files.push_back(entry.path());
     return files;
   }
 
@@ -153,7 +154,8 @@ TEST_F(DeskTest, AClockThatWentBackIsNoAnswer) {
 
 TEST_F(DeskTest, WrongKeysAreRefusedAtTheStart) {
   const auto clock = [] { return uint64_t{1}; };
-  EXPECT_TRUE(absl::IsUnauthenticated(WitnessDesk::New(*WitnessFolder::Open(path), {log}, TestKey('x'), clock).status()));
+  EXPECT_TRUE(
+      absl::IsUnauthenticated(WitnessDesk::New(*WitnessFolder::Open(path), {log}, TestKey('x'), clock).status()));
   EXPECT_TRUE(absl::IsFailedPrecondition(
       WitnessDesk::New(*WitnessFolder::Open(path), {TestNoteKey("new.example", 'n')}, TestKey('w'), clock).status()));
 }

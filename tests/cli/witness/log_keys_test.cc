@@ -15,8 +15,9 @@ const std::string kLog = TestNoteKey("log.example", 'l').Format(), kOther = Test
 const std::string kWitness = TestNoteKey("w.example", 'w', SignatureType::kCosignatureV1).Format();
 
 TEST(LogKeysTest, AListAndAPolicyGiveTheSame) {
-  for (const std::string& text : {absl::StrCat("# ours\n\n", kLog, "\n  ", kOther, " \r\n", kLog, "\n"), absl::StrCat(kLog, "\n", kOther),
-                                  absl::StrCat("# p\nlog ", kLog, "\nlog\t", kOther, "\nwitness w ", kWitness, "\nquorum w\n")}) {
+  for (const std::string& text :
+       {absl::StrCat("# ours\n\n", kLog, "\n  ", kOther, " \r\n", kLog, "\n"), absl::StrCat(kLog, "\n", kOther),
+        absl::StrCat("# p\nlog ", kLog, "\nlog\t", kOther, "\nwitness w ", kWitness, "\nquorum w\n")}) {
     const auto keys = ParseLogKeys(text);
     ASSERT_TRUE(keys.ok()) << keys.status() << text;
     ASSERT_EQ(keys->size(), 2) << text;

@@ -30,7 +30,9 @@ class RawClient {
   bool connected() const { return connected_; }
 
   // False when the other side no longer takes any.
-  bool Send(const std::string& bytes) { return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()); }
+  bool Send(const std::string& bytes) {
+    return ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+  }
   void EndSending() { ::shutdown(fd_, SHUT_WR); }
 
   // Everything up to the end of the connection; "(silence)" added when there is no end within ten seconds.
@@ -45,7 +47,8 @@ class RawClient {
     while (true) {
       const size_t head = received_.find("\r\n\r\n");
       const size_t field = received_.find("Content-Length: ");
-      if (head != std::string::npos && field != std::string::npos) whole = head + 4 + std::stoul(received_.substr(field + 16));
+      if (head != std::string::npos && field != std::string::npos)
+        whole = head + 4 + std::stoul(received_.substr(field + 16));
       if (whole != std::string::npos && received_.size() >= whole) break;
       if (!More()) break;
     }
@@ -73,12 +76,14 @@ class RawClient {
 };
 
 inline std::string Post(const std::string& target, const std::string& body, const std::string& more_headers = "") {
-  return absl::StrCat("POST ", target, " HTTP/1.1\r\nHost: localhost\r\nContent-Length: ", body.size(), "\r\n", more_headers,
-                      "\r\n", body);
+  return absl::StrCat("POST ", target, " HTTP/1.1\r\nHost: localhost\r\nContent-Length: ", body.size(), "\r\n",
+                      more_headers, "\r\n", body);
 }
 
 // "200" of a response.
-inline std::string StatusIn(const std::string& response) { return response.size() < 12 ? response : response.substr(9, 3); }
+inline std::string StatusIn(const std::string& response) {
+  return response.size() < 12 ? response : response.substr(9, 3);
+}
 
 inline std::string BodyIn(const std::string& response) {
   const size_t head = response.find("\r\n\r\n");

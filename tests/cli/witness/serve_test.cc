@@ -51,7 +51,9 @@ class ServingTally {
   ~ServingTally() {
     if (child_ > 0) End(SIGKILL);
   }
-  uint16_t port() const { return static_cast<uint16_t>(std::atoi(first_line.substr(first_line.rfind(':') + 1).c_str())); }
+  uint16_t port() const {
+    return static_cast<uint16_t>(std::atoi(first_line.substr(first_line.rfind(':') + 1).c_str()));
+  }
   // The exit code; -1 when it was killed.
   int End(int signal) {
     ::kill(child_, signal);
