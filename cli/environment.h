@@ -18,7 +18,7 @@ struct Environment {
   std::function<absl::StatusOr<std::string>(const std::string& prompt)> ask_passphrase;  // without echo
   std::function<absl::StatusOr<FetchReply>(const FetchRequest&)> fetch;  // over the network
   std::string key_folder;                               // private keys
-  std::string state_folder;                             // what was last seen of logs (store/last_seen.h)
+  std::string state_folder;                             // what outlives a casebook: heads last seen, evidence
   std::string casebook;                                 // from TALLYSTICK_CASEBOOK; may be empty
   std::istream* in = nullptr;
   std::ostream* out = nullptr;

@@ -5,6 +5,7 @@ find_package(Protobuf 3.21 MODULE REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # headers only: Beast and Asio
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(Threads REQUIRED)
 

@@ -118,7 +118,10 @@ class FileLastSeen final : public LastSeen {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::string> Keep(const Evidence& evidence) override { return KeepEvidence(folder_, evidence); }
+  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Statement& seen,
+                                   const Statement& found) override {
+    return KeepEvidence(folder_ + "/evidence", kind, in_words, seen, found);
+  }
 
  private:
   Descriptor file_;
@@ -136,7 +139,9 @@ class MemoryLastSeen final : public LastSeen {
     note_ = std::string(note);
     return absl::OkStatus();
   }
-  absl::StatusOr<std::string> Keep(const Evidence&) override { return std::string("nowhere: there is no disk"); }
+  absl::StatusOr<std::string> Keep(absl::string_view, absl::string_view, const Statement&, const Statement&) override {
+    return std::string("nowhere: there is no disk");
+  }
 
  private:
   std::string note_;

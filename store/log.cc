@@ -33,12 +33,13 @@ absl::StatusOr<std::string> SignHead(const LogIdentity& identity, const Signer& 
 // Names both sides, with both notes kept.
 absl::Status Refuse(const Standing& standing, const Snapshot& snapshot, LastSeen* last_seen) {
   const absl::StatusOr<std::string> stored = LatestCheckpoint(snapshot);
-  const std::string theirs = stored.ok() ? *stored : absl::StrCat("(no checkpoint; ", standing.size, " submissions)\n");
-  const Evidence evidence{standing.problem,
-                          {{"last seen on this machine", last_seen->note()}, {"newest in this casebook", theirs}}};
-  const absl::StatusOr<std::string> kept = last_seen->Keep(evidence);
-  return absl::DataLossError(absl::StrCat(FormatEvidence(evidence), "\nNothing was written. Both notes are kept in ",
-                                          kept.ok() ? *kept : absl::StrCat("no file: ", kept.status().message())));
+  const Statement seen{"last seen on this machine", last_seen->note()};
+  const Statement found{"newest in this casebook", stored.ok() ? *stored : std::string("(no checkpoint)\n")};
+  const bool behind = standing.place == Standing::Place::kBehind;
+  const absl::StatusOr<std::string> kept = last_seen->Keep(behind ? "rollback" : "fork", standing.problem, seen, found);
+  return absl::DataLossError(absl::StrCat(
+      standing.problem, "\n\n==== ", seen.who, "\n", seen.text, "\n==== ", found.who, "\n", found.text,
+      "\nNothing was written. Both notes are kept in ", kept.ok() ? *kept : absl::StrCat("no file: ", kept.status().message())));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // What keeps a casebook's records: the contract that every backend meets (tests/store/store_suite.h is run over each).
 //
-// Enduring: settings, submissions, tree nodes, checkpoints. Written once, never changed.
+// Enduring: settings, submissions, tree nodes, checkpoints. Written once, never changed; checkpoints gain cosignatures.
 // Derived:  rows of byte keys and values in named tables, rebuilt from the submissions at any time (store/derived.h).
 //
 // Errors: kAborted = lost the append race, reload and retry; kUnavailable = locked or unreachable; kDataLoss = stored
@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "core/merkle/tree.h"
 #include "core/record/submission.h"
+#include "core/sign/note.h"
 
 namespace tallystick {
 
@@ -94,8 +95,14 @@ class Store {
   virtual absl::Status Append(uint64_t expected_size, const Batch& batch,
                               const std::function<absl::Status(const Snapshot&)>& verify) = 0;
 
-  // The same size and note again is no error; another note for one size is kAlreadyExists.
+  // The same size and note again is no error, also when cosignatures were added to it since; another note for one size is
+  // kAlreadyExists.
   virtual absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability durability) = 0;
+
+  // Durable. Adds signature lines to the stored note of that size; `lines` have been verified for its text. Text and
+  // lines that are there stay as they are; of one key (name and hash) the line that was stored first is kept. kNotFound
+  // without such a note; kDataLoss when it is not what was put in; kResourceExhausted beyond kMaxNoteSignatures.
+  virtual absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) = 0;
 
   // Durable; a setting is written once (kAlreadyExists).
   virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;

@@ -26,6 +26,8 @@ std::vector<Command> BundleCommands();
 std::vector<Command> PublishCommands();
 std::vector<Command> LogCommands();
 std::vector<Command> VerifyCommands();
+std::vector<Command> WitnessCommands();      // the casebook's side
+std::vector<Command> WitnessDeskCommands();  // the witness's side
 
 // All of them, in the order in which help shows them.
 const std::vector<Command>& AllCommands();

@@ -69,6 +69,32 @@ absl::StatusOr<NoteSignature> ParseSignatureLine(absl::string_view line) {
   return signature;
 }
 
+absl::StatusOr<std::vector<NoteSignature>> ParseLines(absl::string_view lines) {
+  if (!absl::EndsWith(lines, "\n")) return Malformed("the last line does not end with a line feed");
+  if (std::count(lines.begin(), lines.end(), '\n') > kMaxNoteSignatures) {
+    return Malformed(absl::StrCat("more than ", kMaxNoteSignatures, " signatures"));
+  }
+  std::vector<NoteSignature> signatures;
+  while (!lines.empty()) {
+    const size_t end = lines.find('\n');
+    TALLY_ASSIGN_OR_RETURN(NoteSignature signature, ParseSignatureLine(lines.substr(0, end)));
+    signatures.push_back(std::move(signature));
+    lines.remove_prefix(end + 1);
+  }
+  return signatures;
+}
+
+// The signature line of `key`; `raw` are the bytes after the key hash.
+NoteSignature SignatureOf(const NoteKey& key, std::string raw) {
+  const std::string base64 = Base64Encode(absl::StrCat(FourBytes(key.key_hash()), raw));
+  return {absl::StrCat(kSignaturePrefix, key.name(), " ", base64), key.name(), key.key_hash(), std::move(raw)};
+}
+
+absl::Status CheckText(absl::string_view text) {
+  TALLY_RETURN_IF_ERROR(CheckCharacters(text));
+  return absl::EndsWith(text, "\n") ? absl::OkStatus() : Malformed("the text does not end with a line feed");
+}
+
 uint32_t KeyHash(absl::string_view name, uint8_t type, absl::string_view key) {
   const char type_byte = static_cast<char>(type);
   const Digest digest = Sha256(absl::StrCat(name, "\n", absl::string_view(&type_byte, 1), key));
@@ -86,20 +112,17 @@ absl::StatusOr<Note> ParseNoteUnverified(absl::string_view bytes) {
   TALLY_RETURN_IF_ERROR(CheckCharacters(bytes));
   const size_t gap = bytes.rfind("\n\n");
   if (gap == absl::string_view::npos) return Malformed("no empty line between text and signatures");
-  absl::string_view lines = bytes.substr(gap + 2);
+  const absl::string_view lines = bytes.substr(gap + 2);
   if (lines.empty()) return Malformed("no signature line after the last empty line");
-  if (!absl::EndsWith(lines, "\n")) return Malformed("the last line does not end with a line feed");
-  if (std::count(lines.begin(), lines.end(), '\n') > kMaxNoteSignatures) {
-    return Malformed(absl::StrCat("more than ", kMaxNoteSignatures, " signatures"));
-  }
-  Note note{std::string(bytes.substr(0, gap + 1))};
-  while (!lines.empty()) {
-    const size_t end = lines.find('\n');
-    TALLY_ASSIGN_OR_RETURN(NoteSignature signature, ParseSignatureLine(lines.substr(0, end)));
-    note.signatures.push_back(std::move(signature));
-    lines.remove_prefix(end + 1);
-  }
-  return note;
+  TALLY_ASSIGN_OR_RETURN(std::vector<NoteSignature> signatures, ParseLines(lines));
+  return Note{std::string(bytes.substr(0, gap + 1)), std::move(signatures)};
+}
+
+absl::StatusOr<std::vector<NoteSignature>> ParseSignatureLinesUnverified(absl::string_view lines) {
+  if (lines.size() > kMaxNoteSize) return Malformed(absl::StrCat("longer than ", kMaxNoteSize, " bytes"));
+  TALLY_RETURN_IF_ERROR(CheckCharacters(lines));
+  if (lines.empty()) return Malformed("no signature line");
+  return ParseLines(lines);
 }
 
 std::string FormatNote(const Note& note) {
@@ -179,14 +202,12 @@ absl::StatusOr<NoteSignature> SignNote(absl::string_view text, const NoteKey& ke
   if (key.type() != SignatureType::kEd25519) {
     return absl::InvalidArgumentError(absl::StrCat(key.name(), " is a witness's key and does not sign notes"));
   }
-  TALLY_RETURN_IF_ERROR(CheckCharacters(text));
-  if (!absl::EndsWith(text, "\n")) return Malformed("the text does not end with a line feed");
-  TALLY_ASSIGN_OR_RETURN(const std::string raw, signer.Sign(text));
+  TALLY_RETURN_IF_ERROR(CheckText(text));
+  TALLY_ASSIGN_OR_RETURN(std::string raw, signer.Sign(text));
   if (!key.key().Verify(text, raw)) {
     return absl::InternalError(absl::StrCat("the signature just made does not verify with the key of ", key.name()));
   }
-  const std::string base64 = Base64Encode(absl::StrCat(FourBytes(key.key_hash()), raw));
-  return NoteSignature{absl::StrCat(kSignaturePrefix, key.name(), " ", base64), key.name(), key.key_hash(), raw};
+  return SignatureOf(key, std::move(raw));
 }
 
 SignatureState VerifyNote(const Note& note, const NoteKey& key) {
@@ -214,6 +235,22 @@ CosignatureCheck VerifyCosignature(const Note& note, const NoteKey& witness) {
     check.state = SignatureState::kGood;
   }
   return check;
+}
+
+absl::StatusOr<NoteSignature> Cosign(absl::string_view text, uint64_t time, const NoteKey& witness,
+                                     const Signer& signer) {
+  if (witness.type() != SignatureType::kCosignatureV1) {
+    return absl::InvalidArgumentError(absl::StrCat(witness.name(), " is not a witness's key and does not cosign"));
+  }
+  if (time > INT64_MAX) return absl::InvalidArgumentError("the time of a cosignature is above 2^63 - 1");
+  TALLY_RETURN_IF_ERROR(CheckText(text));
+  const std::string message = CosignatureMessage(time, text);
+  TALLY_ASSIGN_OR_RETURN(const std::string raw, signer.Sign(message));
+  if (!witness.key().Verify(message, raw)) {
+    return absl::InternalError(absl::StrCat("the cosignature just made does not verify with the key of ", witness.name()));
+  }
+  return SignatureOf(witness, absl::StrCat(FourBytes(static_cast<uint32_t>(time >> 32)),
+                                           FourBytes(static_cast<uint32_t>(time)), raw));
 }
 
 std::string CosignatureMessage(uint64_t time, absl::string_view text) {

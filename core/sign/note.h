@@ -42,6 +42,9 @@ struct Note {
 absl::StatusOr<Note> ParseNoteUnverified(absl::string_view bytes);
 std::string FormatNote(const Note& note);
 
+// Signature lines that stand alone, one or more, each ended by LF: what a witness answers. As strict and as unverified.
+absl::StatusOr<std::vector<NoteSignature>> ParseSignatureLinesUnverified(absl::string_view lines);
+
 // kInvalidArgument unless `name` may stand in a signature line: UTF-8, not empty, no Unicode space, no control
 // character, no '+'.
 absl::Status CheckKeyName(absl::string_view name);
@@ -110,6 +113,13 @@ struct CosignatureCheck {
 
 // The same for one known kCosignatureV1 key; the note must be a checkpoint's. A time above 2^63 - 1 is kBad.
 [[nodiscard]] CosignatureCheck VerifyCosignature(const Note& note, const NoteKey& witness);
+
+// Cosigns the text of a checkpoint as of `time`, seconds since 1970, with `signer`, whose key is `witness`
+// (kCosignatureV1), and verifies the signature before giving it out. kInvalidArgument for a key of another type, a time
+// above 2^63 - 1 or a text that cannot be a note's; kInternal when the signature does not verify; errors of the signer.
+// Whether the checkpoint deserves it is for the caller to know (core/sign/witness.h).
+absl::StatusOr<NoteSignature> Cosign(absl::string_view text, uint64_t time, const NoteKey& witness,
+                                     const Signer& signer);
 
 // What a witness signs: "cosignature/v1", "time <seconds>", the note's text.
 std::string CosignatureMessage(uint64_t time, absl::string_view text);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
+#include "store/cosignatures.h"
 
 namespace tallystick {
 namespace {
@@ -114,9 +115,18 @@ class MemoryStore final : public Store {
   absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability) override {
     auto next = std::make_shared<State>(*state_);
     const auto [it, added] = next->checkpoints.insert({size, std::string(note)});
-    if (!added && it->second != note) {
+    if (!added && !IsEarlierForm(note, it->second)) {
       return absl::AlreadyExistsError(absl::StrCat("there is another checkpoint of size ", size));
     }
+    state_ = std::move(next);
+    return absl::OkStatus();
+  }
+
+  absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) override {
+    auto next = std::make_shared<State>(*state_);
+    const auto it = next->checkpoints.find(size);
+    if (it == next->checkpoints.end()) return absl::NotFoundError(absl::StrCat("there is no checkpoint of size ", size));
+    TALLY_ASSIGN_OR_RETURN(it->second, WithCosignatures(it->second, lines));
     state_ = std::move(next);
     return absl::OkStatus();
   }

@@ -52,6 +52,7 @@ const std::vector<Rule>& LibraryRules() {
       {"sqlite3.h", {"store/sqlite/", "tests/"}},
       {"CLI/", {"cli/", "tests/"}},
       {"curl/", {"cli/fetch/"}},
+      {"boost/", {"cli/witness/http_server.cc"}},
       {"gtest/", {"tests/"}},
       {"gmock/", {"tests/"}},
       {"nlohmann/", {"tests/"}},

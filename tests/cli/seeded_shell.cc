@@ -28,7 +28,7 @@ Outcome SeededShell::Run(const std::vector<std::string>& arguments, const std::s
   std::istringstream in(input);
   std::ostringstream out, err;
   Environment e;
-  e.now = [] { return std::string("2022-11-01T09:00:00Z"); };
+  e.now = [this] { return now; };
   e.random = [this](size_t bytes) {
     std::string stream;
     while (stream.size() < bytes) stream += std::string(Sha256(absl::StrCat("seeded ", counter_++)).view());
@@ -46,6 +46,11 @@ Outcome SeededShell::Run(const std::vector<std::string>& arguments, const std::s
   };
   e.state_folder = "state";
   e.key_folder = "keys";  // this folder is the working one; golden output must not name it
+  e.state_folder = "state";
+  e.fetch = [this](const FetchRequest& request) -> absl::StatusOr<FetchReply> {
+    if (!fetch) return absl::UnavailableError("there is no network");
+    return fetch(request);
+  };
   e.in = &in;
   e.out = &out;
   e.err = &err;

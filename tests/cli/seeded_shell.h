@@ -33,8 +33,11 @@ class SeededShell {
   // What the next passphrase prompts answer; by default a prompt fails the command.
   std::vector<std::string> passphrases;
 
-  // What answers over the network; by default nobody does.
+  // What answers over the network; by default nobody.
   std::function<absl::StatusOr<FetchReply>(const FetchRequest&)> fetch;
+
+  // What the clock says.
+  std::string now = "2022-11-01T09:00:00Z";
 
   void Write(const std::string& name, const std::string& bytes) const;
   std::string Read(const std::string& name) const;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "store/files.h"
+#include "tests/core/sign/keys.h"
 #include "tests/store/raw_database.h"
 #include "tests/store/scratch_folder.h"
 #include "tests/store/test_casebook.h"
@@ -60,6 +61,11 @@ class FlipTest : public testing::Test {
                                         return absl::OkStatus();
                                       })
                     .ok());
+    // The newest checkpoint has the line of a witness: no key here vouches for it, so its digest must.
+    Note newest = *ParseNoteUnverified(*LatestCheckpoint(*view));
+    const NoteKey witness = TestNoteKey("witness.example", 'w', SignatureType::kCosignatureV1);
+    const NoteSignature line = *Cosign(newest.text, 1000, witness, TestKey('w'));
+    ASSERT_TRUE(casebook_->store().AddCosignatures(view->size(), {line}).ok());
     seed_ = std::random_device{}();
   }
   static void TearDownTestSuite() {
@@ -259,6 +265,23 @@ TEST_F(FlipTest, OfACheckpointNamesTheCheckpoint) {
       ExpectOnly(absl::StrCat("checkpoint of size ", is[0].integer, ": "), found);
     });
   }
+}
+
+TEST_F(FlipTest, OfACosignatureNamesTheCheckpointAtEveryByte) {
+  const auto rows = raw_->Query("SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1");
+  const std::string was = rows[0][1].bytes;
+  const size_t begin = was.find("\xe2\x80\x94 witness.example ");
+  ASSERT_NE(begin, std::string::npos);
+  for (size_t at = begin; at < was.size(); at += 3) {
+    std::string is = was;
+    is[at] = is[at] == 'A' ? 'B' : 'A';
+    SCOPED_TRACE(at);
+    raw_->Run("UPDATE checkpoints SET note = ?1 WHERE size = ?2", {Cell::Text(is), rows[0][0]});
+    ExpectOnly(absl::StrCat("checkpoint of size ", rows[0][0].integer, ": "), Check());
+    // Adding another line must not bless what is damaged.
+    EXPECT_TRUE(absl::IsDataLoss(casebook_->store().AddCosignatures(static_cast<uint64_t>(rows[0][0].integer), {})));
+  }
+  raw_->Run("UPDATE checkpoints SET note = ?1 WHERE size = ?2", {Cell::Text(was), rows[0][0]});
 }
 
 TEST_F(FlipTest, OfACaptureNamesTheFile) {

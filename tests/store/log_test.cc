@@ -35,6 +35,9 @@ class PassingStore : public Store {
   absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability durability) override {
     return inner_->AddCheckpoint(size, note, durability);
   }
+  absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) override {
+    return inner_->AddCosignatures(size, lines);
+  }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }
@@ -136,7 +139,10 @@ class FailingLastSeen final : public LastSeen {
  public:
   FailingLastSeen(LastSeen* inner, std::optional<Fault>* fault) : inner_(inner), fault_(fault) {}
   const std::string& note() const override { return inner_->note(); }
-  absl::StatusOr<std::string> Keep(const Evidence& evidence) override { return inner_->Keep(evidence); }
+  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Statement& seen,
+                                   const Statement& found) override {
+    return inner_->Keep(kind, in_words, seen, found);
+  }
   absl::Status Replace(absl::string_view note) override {
     const bool fail = *fault_ && (*fault_)->step == Fault::Step::kLastSeen;
     if (fail && !(*fault_)->after) return absl::UnknownError("the disk");

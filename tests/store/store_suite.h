@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "store/store.h"
+#include "tests/core/sign/keys.h"
 #include "tests/store/plain_submission.h"
 #include "tests/store/scratch_folder.h"
 
@@ -194,6 +195,40 @@ TEST_P(StoreSuite, ACheckpointIsWrittenOnce) {
   EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "another three\n", Durability::kNow)));
   EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "three", Durability::kNow)));
   EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, "one\n"), testing::Pair(3, "three\n")));
+}
+
+TEST_P(StoreSuite, CosignaturesAreAddedAndNothingElseChanges) {
+  AppendPlain(0);
+  const std::string text = "log.example\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+  const Note bare{text, {*SignNote(text, TestNoteKey("log.example", 'l'), TestKey('l'))}};
+  ASSERT_TRUE(store_->AddCheckpoint(1, FormatNote(bare), Durability::kNow).ok());
+  const auto line = [&text](char key, uint64_t time) {
+    return *Cosign(text, time, TestNoteKey("w.example", key, SignatureType::kCosignatureV1), TestKey(key));
+  };
+  const NoteSignature a = line('a', 10), a_earlier = line('a', 5), b = line('b', 20);
+  ASSERT_TRUE(store_->AddCosignatures(1, {}).ok());
+  EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, FormatNote(bare))));
+  ASSERT_TRUE(store_->AddCosignatures(1, {a}).ok());
+  ASSERT_TRUE(store_->AddCosignatures(1, {b, a_earlier, b, a}).ok()) << "of one key the first that was stored stays";
+  const std::string cosigned = FormatNote({text, {bare.signatures[0], a, b}});
+  EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, cosigned)));
+  EXPECT_THAT(View()->SelfCheck(), testing::IsEmpty());
+
+  // The log may repeat its checkpoint; a note of another text or log line is still another one.
+  EXPECT_TRUE(store_->AddCheckpoint(1, FormatNote(bare), Durability::kNow).ok());
+  EXPECT_TRUE(store_->AddCheckpoint(1, cosigned, Durability::kNow).ok());
+  const Note other{text, {*SignNote(text, TestNoteKey("log.example", 'x'), TestKey('x'))}};
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(1, FormatNote(other), Durability::kNow)));
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(1, text, Durability::kNow)));
+  EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, cosigned)));
+
+  EXPECT_TRUE(absl::IsNotFound(store_->AddCosignatures(2, {a})));
+  std::vector<NoteSignature> many;
+  for (size_t i = 0; i < kMaxNoteSignatures; ++i) {
+    many.push_back(*Cosign(text, 1, TestNoteKey(absl::StrCat("w", i), 'm', SignatureType::kCosignatureV1), TestKey('m')));
+  }
+  EXPECT_TRUE(absl::IsResourceExhausted(store_->AddCosignatures(1, many)));
+  EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, cosigned)));
 }
 
 TEST_P(StoreSuite, SettingsAreWrittenOnceAndTogether) {
