@@ -1,6 +1,6 @@
 // What keeps a casebook's records: the contract that every backend meets (tests/store/store_suite.h is run over each).
 //
-// Enduring: settings, submissions, tree nodes, checkpoints. Written once, never changed.
+// Enduring: settings, submissions, tree nodes, checkpoints, time-stamp tokens. Written once, never changed.
 // Derived:  rows of byte keys and values in named tables, rebuilt from the submissions at any time (store/derived.h).
 //
 // Errors: kAborted = lost the append race, reload and retry; kUnavailable = locked or unreachable; kDataLoss = stored
@@ -57,6 +57,11 @@ class Snapshot {
   virtual absl::Status ScanCheckpoints(
       const std::function<absl::Status(uint64_t size, const std::string& note)>& visit) const = 0;
 
+  // The time-stamp tokens over checkpoints, by ascending size, those of one size in byte order. Damage as with
+  // ScanCheckpoints.
+  virtual absl::Status ScanTokens(
+      const std::function<absl::Status(uint64_t size, const std::string& token)>& visit) const = 0;
+
   // kNotFound; kDataLoss when the value is not what was put in.
   virtual absl::StatusOr<std::string> ReadSetting(absl::string_view name) const = 0;
 
@@ -90,6 +95,10 @@ class Store {
 
   // Durable. The same size and note again is no error; another note for one size is kAlreadyExists.
   virtual absl::Status AddCheckpoint(uint64_t size, absl::string_view note) = 0;
+
+  // Durable. A size may have any number of tokens; the same one again is no error. Whether it is one is the caller's
+  // to know.
+  virtual absl::Status AddToken(uint64_t size, absl::string_view token) = 0;
 
   // Durable; a setting is written once (kAlreadyExists).
   virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;
