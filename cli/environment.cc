@@ -71,6 +71,7 @@ Environment SystemEnvironment() {
   e.now = [] { return FormatUtc(std::time(nullptr)); };
   e.random = Random;
   e.ask_passphrase = AskPassphrase;
+  e.fetch = Fetch;
   e.key_folder = KeyFolder();
   e.casebook = Variable("TALLYSTICK_CASEBOOK");
   e.in = &std::cin;

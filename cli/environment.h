@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "cli/fetch.h"
 
 namespace tallystick {
 
@@ -15,6 +16,7 @@ struct Environment {
   std::function<std::string()> now;                     // "2022-10-31T09:00:00Z"
   std::function<std::string(size_t bytes)> random;      // cryptographic
   std::function<absl::StatusOr<std::string>(const std::string& prompt)> ask_passphrase;  // without echo
+  std::function<absl::StatusOr<FetchReply>(const FetchRequest&)> fetch;  // over the network
   std::string key_folder;                               // private keys
   std::string casebook;                                 // from TALLYSTICK_CASEBOOK; may be empty
   std::istream* in = nullptr;

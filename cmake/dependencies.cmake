@@ -4,6 +4,7 @@ set(Protobuf_USE_STATIC_LIBS ON)
 find_package(Protobuf 3.21 MODULE REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(Threads REQUIRED)
 

@@ -5,6 +5,7 @@
 build_packages=(
   g++ cmake ninja-build
   protobuf-compiler libprotobuf-dev libabsl-dev libssl-dev libsqlite3-dev libicu-dev libcli11-dev
+  libcurl4-openssl-dev
   graphviz openssl unzip
 )
 test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev)

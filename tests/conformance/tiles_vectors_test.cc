@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/merkle/proof.h"
+#include "core/merkle/tiles.h"
 #include "core/sign/checkpoint.h"
 #include "tests/conformance/vectors.h"
 #include "tests/core/merkle/memory_tree.h"
@@ -96,6 +97,33 @@ TEST_F(TilesTest, EveryEntryIsIncludedInEveryLaterCheckpoint) {
     }
   }
   Report("tile log inclusion", count);
+}
+
+// What is written for a log of that size, against what another program wrote.
+TEST_F(TilesTest, TilesAndBundlesAreWrittenAsTheSameBytes) {
+  const std::vector<std::string> entries = ReadEntries(kEntries);
+  int count = 0;
+  for (uint64_t size = 1; size <= kEntries; ++size) {
+    TileStream stream;
+    std::vector<Tile> full;
+    std::string bundle;
+    for (uint64_t i = 0; i < size; ++i) {
+      stream.Append(HashLeaf(entries[i]), &full);
+      ASSERT_TRUE(AppendToBundle(entries[i], &bundle).ok());
+    }
+    ASSERT_TRUE(full.empty());
+    const std::vector<Tile> tiles = stream.Partials();
+    ASSERT_EQ(tiles.size(), 1);
+    EXPECT_EQ(FormatTile(tiles[0].hashes), ReadFile(absl::StrCat(kFolder, "/", TilePath(tiles[0].address))));
+    const int width = static_cast<int>(size);
+    const std::string published = ReadFile(absl::StrCat(kFolder, "/", BundlePath(0, width)));
+    EXPECT_EQ(bundle, published);
+    const absl::StatusOr<std::vector<absl::string_view>> parsed = ParseBundle(published, width);
+    ASSERT_TRUE(parsed.ok()) << parsed.status();
+    EXPECT_TRUE(std::equal(parsed->begin(), parsed->end(), entries.begin(), entries.begin() + width));
+    ++count;
+  }
+  Report("tiles and bundles", count);
 }
 
 TEST_F(TilesTest, TheHeadIsTheLastCheckpoint) {
