@@ -69,6 +69,12 @@ absl::StatusOr<NoteSignature> ParseSignatureLine(absl::string_view line) {
   return signature;
 }
 
+uint32_t KeyHash(absl::string_view name, uint8_t type, absl::string_view key) {
+  const char type_byte = static_cast<char>(type);
+  const Digest digest = Sha256(absl::StrCat(name, "\n", absl::string_view(&type_byte, 1), key));
+  return static_cast<uint32_t>(BigEndian(digest.view().substr(0, kKeyHashSize)));
+}
+
 bool IsBy(const NoteSignature& signature, const NoteKey& key) {
   return signature.name == key.name() && signature.key_hash == key.key_hash();
 }
@@ -118,38 +124,49 @@ absl::Status CheckKeyName(absl::string_view name) {
 }
 
 NoteKey::NoteKey(absl::string_view name, SignatureType type, const PublicKey& key)
-    : name_(name), type_(type), key_(key) {
-  const char type_byte = static_cast<char>(type);
-  const Digest digest = Sha256(absl::StrCat(name, "\n", absl::string_view(&type_byte, 1), key.bytes()));
-  key_hash_ = static_cast<uint32_t>(BigEndian(digest.view().substr(0, kKeyHashSize)));
-}
+    : name_(name), type_(type), key_(key), key_hash_(KeyHash(name, static_cast<uint8_t>(type), key.bytes())) {}
 
 absl::StatusOr<NoteKey> NoteKey::New(absl::string_view name, SignatureType type, const PublicKey& key) {
   TALLY_RETURN_IF_ERROR(CheckKeyName(name));
   return NoteKey(name, type, key);
 }
 
-absl::StatusOr<NoteKey> NoteKey::Parse(absl::string_view vkey) {
+absl::StatusOr<VerifierKeyText> ParseVerifierKeyText(absl::string_view vkey) {
   const size_t first = vkey.find('+');
   const size_t second = vkey.find('+', first + 1);
   if (first == absl::string_view::npos || second == absl::string_view::npos) {
     return absl::InvalidArgumentError("a verifier key is <name>+<8 hex digits>+<base64>");
   }
+  VerifierKeyText text{std::string(vkey.substr(0, first))};
+  TALLY_RETURN_IF_ERROR(CheckKeyName(text.name));
+  const absl::StatusOr<std::string> hash = HexDecode(vkey.substr(first + 1, second - first - 1));
+  if (!hash.ok() || hash->size() != kKeyHashSize) {
+    return absl::InvalidArgumentError("the verifier key's hash is not 8 lower-case hex digits");
+  }
   const absl::StatusOr<std::string> bytes = Base64Decode(vkey.substr(second + 1));
   if (!bytes.ok() || bytes->empty()) {
     return absl::InvalidArgumentError("the verifier key's last part is not strict base64");
   }
-  const auto type = static_cast<SignatureType>(bytes->front());
+  text.key_hash = static_cast<uint32_t>(BigEndian(*hash));
+  text.type = static_cast<uint8_t>(bytes->front());
+  text.key = bytes->substr(1);
+  text.has_usual_hash = text.key_hash == KeyHash(text.name, text.type, text.key);
+  return text;
+}
+
+absl::StatusOr<NoteKey> NoteKey::Parse(absl::string_view vkey) {
+  TALLY_ASSIGN_OR_RETURN(const VerifierKeyText text, ParseVerifierKeyText(vkey));
+  const auto type = static_cast<SignatureType>(text.type);
   if (type != SignatureType::kEd25519 && type != SignatureType::kCosignatureV1) {
-    return absl::InvalidArgumentError(absl::StrCat("verifier keys of type 0x", HexEncode(bytes->substr(0, 1)),
+    const char byte = static_cast<char>(text.type);
+    return absl::InvalidArgumentError(absl::StrCat("verifier keys of type 0x", HexEncode({&byte, 1}),
                                                    " are not known here: only 0x01 (Ed25519) and 0x04 (cosignature)"));
   }
-  TALLY_ASSIGN_OR_RETURN(const PublicKey public_key, PublicKey::FromBytes(absl::string_view(*bytes).substr(1)));
-  TALLY_ASSIGN_OR_RETURN(NoteKey key, New(vkey.substr(0, first), type, public_key));
-  if (key.Format() != vkey) {
+  TALLY_ASSIGN_OR_RETURN(const PublicKey public_key, PublicKey::FromBytes(text.key));
+  if (!text.has_usual_hash) {
     return absl::InvalidArgumentError("the verifier key's hash does not belong to its name and key: mistyped?");
   }
-  return key;
+  return NoteKey(text.name, type, public_key);
 }
 
 std::string NoteKey::Format() const {

@@ -51,13 +51,27 @@ enum class SignatureType : uint8_t {
   kCosignatureV1 = 0x04,
 };
 
+// The text of a verifier key taken apart, "<name>+<8 hex digits of the key hash>+<base64 of type and key>", whatever its
+// type is.
+struct VerifierKeyText {
+  std::string name;
+  uint32_t key_hash = 0;
+  uint8_t type = 0;
+  std::string key;  // the bytes after the type
+  // Whether the hash is made of name, type and key as the format recommends and most types, not all, do it.
+  bool has_usual_hash = false;
+};
+
+// kInvalidArgument when it is malformed. That the hash belongs to the key is for the caller to ask.
+absl::StatusOr<VerifierKeyText> ParseVerifierKeyText(absl::string_view vkey);
+
 // A key by which notes are checked. Immutable.
 class NoteKey {
  public:
   // kInvalidArgument for a name that CheckKeyName refuses.
   static absl::StatusOr<NoteKey> New(absl::string_view name, SignatureType type, const PublicKey& key);
-  // From the text "<name>+<8 hex digits of the key hash>+<base64 of type and key>". kInvalidArgument when it is
-  // malformed, of a type that is not among the above, or the hash is not that of the key.
+  // From the text of a verifier key. kInvalidArgument when it is malformed, of a type that is not among the above, or
+  // the hash is not that of the key.
   static absl::StatusOr<NoteKey> Parse(absl::string_view vkey);
   std::string Format() const;
 
