@@ -7,7 +7,7 @@ const std::vector<Command>& AllCommands() {
     auto* commands = new std::vector<Command>;
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
                       JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, ConflictCommands,
-                      CheckCommands, BundleCommands}) {
+                      CheckCommands, StampCommands, BundleCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));
     }
     return commands;
@@ -22,6 +22,7 @@ const char* NounHelp(const std::string& noun) {
       {"capture", "bytes obtained, kept as they are"},
       {"claim", "what was claimed, by whom, in which exact words"},
       {"entity", "actors, places, events: what claims are about"},
+      {"stamp", "evidence of time from outside: authorities' time stamps, foreign checkpoints"},
       {"link", "between claims, captures or sources: corrects, copies, same …"},
   };
   const auto it = kHelp.find(noun);

@@ -21,6 +21,7 @@ std::vector<Command> ShowCommands();
 std::vector<Command> TraceCommands();
 std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
+std::vector<Command> StampCommands();
 std::vector<Command> BundleCommands();
 
 // All of them, in the order in which help shows them.
