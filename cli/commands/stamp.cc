@@ -296,7 +296,7 @@ std::vector<Command> StampCommands() {
        "a request (RFC 3161) for a time stamp of the newest checkpoint",
        Access::kReads,
        {},
-       {{"--output,-o", "FILE", "the new file, by custom FILE.tsq", false, true}, kDryRun},
+       {{"--output,-o", "FILE", "the new file, FILE.tsq by custom", false, true}, kDryRun},
        Request},
       {"stamp",
        "import",
