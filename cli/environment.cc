@@ -29,12 +29,6 @@ std::string XdgFolder(const char* variable, absl::string_view below_home, absl::
   return absl::StrCat(Variable("HOME"), "/", below_home, "/", name);
 }
 
-std::string StateFolder() {
-  const std::string state = Variable("XDG_STATE_HOME");
-  if (!state.empty() && state[0] == '/') return absl::StrCat(state, "/tallystick");
-  return absl::StrCat(Variable("HOME"), "/.local/state/tallystick");
-}
-
 std::string Random(size_t bytes) {
   std::string out(bytes, '\0');
   if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(bytes)) != 1) {

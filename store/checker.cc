@@ -10,6 +10,7 @@
 #include "core/base/encoding.h"
 #include "core/base/status.h"
 #include "core/record/key_ring.h"
+#include "core/sign/timestamp.h"
 #include "store/collect.h"
 #include "store/derived.h"
 #include "store/quote_check.h"
@@ -52,6 +53,7 @@ class Checker {
     CheckTreeSize();
     CheckLastSeen();
     TALLY_RETURN_IF_ERROR(RemarkDisowned());
+    CheckTokens();
     TALLY_RETURN_IF_ERROR(CheckRows());
     if (not_checked_left_out_ > 0) report_.not_checked.push_back(absl::StrCat("and ", not_checked_left_out_, " more"));
     report_.captures = quotes_.captures();
@@ -241,6 +243,30 @@ class Checker {
       return absl::OkStatus();
     });
     if (!read.ok()) StoreProblem(read);
+    notes_damaged_ = !read.ok();
+  }
+
+  // Needs no roots: who made a token is for each reader to judge.
+  void CheckTokens() {
+    const absl::Status read = snapshot_.ScanTokens([this](uint64_t size, const std::string& token) {
+      CheckToken(size, token);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) StoreProblem(read);
+  }
+
+  void CheckToken(uint64_t size, const std::string& token) {
+    const std::string where = absl::StrCat("token of size ", size);
+    ++report_.tokens;
+    const absl::StatusOr<Timestamp> read = ReadTimestampReplyUnverified(token);
+    if (!read.ok()) return Problem(where, read.status().message());
+    const auto it = notes_.find(size);
+    if (it == notes_.end() && notes_damaged_) return NotChecked(absl::StrCat(where, ", because of a damaged checkpoint"));
+    if (it == notes_.end()) return Problem(where, "there is no checkpoint of that size");
+    const absl::StatusOr<Note> note = ParseNoteUnverified(it->second);
+    if (!note.ok()) return NotChecked(absl::StrCat(where, ", because of its damaged checkpoint"));
+    const TimestampCheck check = VerifyTimestamp(*read, note->text, nullptr, std::nullopt);
+    if (!check.sound()) Problem(where, absl::StrJoin(check.problems, "; "));
   }
 
   void CheckHeadAt(uint64_t size) {
@@ -350,6 +376,7 @@ class Checker {
   RowSums computed_;
   std::map<Digest, std::string> last_of_author_;
   std::map<uint64_t, std::string> notes_;
+  bool notes_damaged_ = false;
   std::set<std::string> left_out_;  // ids of submissions that cannot be read, as far as derived rows know them
 };
 

@@ -1,5 +1,5 @@
 // Recomputes a whole casebook from its enduring bytes: slots → record bodies → submissions → signatures → leaves → tree →
-// checkpoints, every capture's hash, every quote, every derived row. Names what is wrong; repairs nothing.
+// checkpoints, every time-stamp token, every capture's hash, every quote, every derived row. Names what is wrong; repairs nothing.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct CheckProblem {
 };
 
 struct CheckReport {
-  uint64_t submissions = 0, records = 0, slots_shown = 0, slots_withheld = 0, nodes = 0, checkpoints = 0;
+  uint64_t submissions = 0, records = 0, slots_shown = 0, slots_withheld = 0, nodes = 0, checkpoints = 0, tokens = 0;
   uint64_t captures = 0, quotes = 0, rows = 0;
   std::vector<CheckProblem> problems;  // at most kMaxProblems
   uint64_t problems_left_out = 0;

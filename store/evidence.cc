@@ -20,10 +20,10 @@ int CountFiles(const std::string& folder) {
 }  // namespace
 
 absl::StatusOr<std::string> KeepEvidence(const std::string& folder, absl::string_view kind, absl::string_view in_words,
-                                         const Statement& ours, const Statement& theirs) {
+                                         const Testimony& ours, const Testimony& theirs) {
   std::string text = absl::StrCat("tallystick-evidence-v1\n", in_words, "\n");
   // The length tells where a text ends, whatever stands in it.
-  for (const Statement* s : {&ours, &theirs}) {
+  for (const Testimony* s : {&ours, &theirs}) {
     absl::StrAppend(&text, "\n==== ", s->who, " (", s->text.size(), " bytes)\n", s->text);
   }
   const std::string path = absl::StrCat(folder, "/", kind, "-", Sha256(text).hex().substr(0, 32), ".txt");

@@ -118,8 +118,8 @@ class FileLastSeen final : public LastSeen {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Statement& seen,
-                                   const Statement& found) override {
+  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Testimony& seen,
+                                   const Testimony& found) override {
     return KeepEvidence(folder_ + "/evidence", kind, in_words, seen, found);
   }
 
@@ -139,7 +139,7 @@ class MemoryLastSeen final : public LastSeen {
     note_ = std::string(note);
     return absl::OkStatus();
   }
-  absl::StatusOr<std::string> Keep(absl::string_view, absl::string_view, const Statement&, const Statement&) override {
+  absl::StatusOr<std::string> Keep(absl::string_view, absl::string_view, const Testimony&, const Testimony&) override {
     return std::string("nowhere: there is no disk");
   }
 

@@ -26,8 +26,8 @@ class LastSeen {
   virtual absl::Status Replace(absl::string_view note) = 0;
 
   // Keeps what does not fit with note() as evidence (store/evidence.h); where, for a person.
-  virtual absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Statement& seen,
-                                           const Statement& found) = 0;
+  virtual absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Testimony& seen,
+                                           const Testimony& found) = 0;
 };
 
 // A file of two slots, `<folder>/<log key id>.head` (evidence beside it, store/evidence.h), made

@@ -33,8 +33,8 @@ absl::StatusOr<std::string> SignHead(const LogIdentity& identity, const Signer& 
 // Names both sides, with both notes kept.
 absl::Status Refuse(const Standing& standing, const Snapshot& snapshot, LastSeen* last_seen) {
   const absl::StatusOr<std::string> stored = LatestCheckpoint(snapshot);
-  const Statement seen{"last seen on this machine", last_seen->note()};
-  const Statement found{"newest in this casebook", stored.ok() ? *stored : std::string("(no checkpoint)\n")};
+  const Testimony seen{"last seen on this machine", last_seen->note()};
+  const Testimony found{"newest in this casebook", stored.ok() ? *stored : std::string("(no checkpoint)\n")};
   const bool behind = standing.place == Standing::Place::kBehind;
   const absl::StatusOr<std::string> kept = last_seen->Keep(behind ? "rollback" : "fork", standing.problem, seen, found);
   return absl::DataLossError(absl::StrCat(

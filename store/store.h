@@ -1,6 +1,7 @@
 // What keeps a casebook's records: the contract that every backend meets (tests/store/store_suite.h is run over each).
 //
-// Enduring: settings, submissions, tree nodes, checkpoints. Written once, never changed; checkpoints gain cosignatures.
+// Enduring: settings, submissions, tree nodes, checkpoints, time-stamp tokens. Written once, never changed; checkpoints
+// gain cosignatures.
 // Derived:  rows of byte keys and values in named tables, rebuilt from the submissions at any time (store/derived.h).
 //
 // Errors: kAborted = lost the append race, reload and retry; kUnavailable = locked or unreachable; kDataLoss = stored
@@ -58,6 +59,11 @@ class Snapshot {
   virtual absl::Status ScanCheckpoints(
       const std::function<absl::Status(uint64_t size, const std::string& note)>& visit) const = 0;
 
+  // The time-stamp tokens over checkpoints, by ascending size, those of one size in byte order. Damage as with
+  // ScanCheckpoints.
+  virtual absl::Status ScanTokens(
+      const std::function<absl::Status(uint64_t size, const std::string& token)>& visit) const = 0;
+
   // kNotFound; kDataLoss when the value is not what was put in.
   virtual absl::StatusOr<std::string> ReadSetting(absl::string_view name) const = 0;
 
@@ -103,6 +109,10 @@ class Store {
   // lines that are there stay as they are; of one key (name and hash) the line that was stored first is kept. kNotFound
   // without such a note; kDataLoss when it is not what was put in; kResourceExhausted beyond kMaxNoteSignatures.
   virtual absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) = 0;
+
+  // Durable. A size may have any number of tokens; the same one again is no error. Whether it is one is the caller's
+  // to know.
+  virtual absl::Status AddToken(uint64_t size, absl::string_view token) = 0;
 
   // Durable; a setting is written once (kAlreadyExists).
   virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;

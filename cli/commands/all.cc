@@ -8,7 +8,7 @@ const std::vector<Command>& AllCommands() {
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
                       JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, ConflictCommands,
                       CheckCommands, HeadCommands, BundleCommands, PublishCommands, LogCommands, VerifyCommands,
-                      WitnessCommands, WitnessDeskCommands}) {
+                      WitnessCommands, WitnessDeskCommands, StampCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));
     }
     return commands;
@@ -24,7 +24,7 @@ const char* NounHelp(const std::string& noun) {
       {"claim", "what was claimed, by whom, in which exact words"},
       {"log", "the casebook's log, and logs that others publish"},
       {"entity", "actors, places, events: what claims are about"},
-      {"witness", "others who saw this log: ask them to cosign, or be one"},
+                      
       {"link", "between claims, captures or sources: corrects, copies, same …"},
   };
   const auto it = kHelp.find(noun);

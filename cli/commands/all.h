@@ -22,6 +22,7 @@ std::vector<Command> TraceCommands();
 std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
 std::vector<Command> HeadCommands();
+std::vector<Command> StampCommands();
 std::vector<Command> BundleCommands();
 std::vector<Command> PublishCommands();
 std::vector<Command> LogCommands();

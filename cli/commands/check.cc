@@ -25,6 +25,7 @@ v1::CheckDocument DocumentOf(const CheckReport& report) {
   d.set_captures(static_cast<int64_t>(report.captures));
   d.set_quotes(static_cast<int64_t>(report.quotes));
   d.set_rows(static_cast<int64_t>(report.rows));
+  if (report.tokens > 0) d.set_tokens(static_cast<int64_t>(report.tokens));
   for (const CheckProblem& problem : report.problems) {
     v1::Problem* p = d.add_problems();
     p->set_where(problem.where);

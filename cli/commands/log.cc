@@ -111,7 +111,7 @@ absl::Status Keep(const std::string& folder, const AuditReport& report, const Au
   return both ? keep(*report.from, *options.from) : absl::OkStatus();
 }
 
-absl::StatusOr<ExitCode> Verify(Context& context) {
+absl::StatusOr<ExitCode> VerifyLog(Context& context) {
   const Arguments& a = context.arguments;
   const std::string place = a.Get("PLACE");
   AuditOptions options;
@@ -145,7 +145,7 @@ std::vector<Command> LogCommands() {
         {"--from", "FILE", "an earlier checkpoint that you kept: the log must continue it"},
         {"--keep", "DIR",
          "keep the checkpoint there when all is well, for the next --from; both when they contradict"}},
-       Verify},
+       VerifyLog},
   };
 }
 

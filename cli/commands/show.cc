@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
 #include "cli/session.h"
+#include "cli/time_trust.h"
 #include "cli/views/record_text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
@@ -11,6 +12,27 @@
 
 namespace tallystick {
 namespace {
+
+void SetBound(const OutsideTime& outside, Seconds time, v1::OutsideBound* bound) {
+  bound->set_time(FormatUtc(time));
+  bound->set_according_to(outside.according_to);
+  bound->set_by(outside.kind == OutsideKind::kTimestamp ? "time stamp" : "cosignature");
+  bound->set_judged(outside.judged);
+  bound->set_at(static_cast<int64_t>(outside.at));
+}
+
+absl::Status SetRecorded(const Context& context, const Casebook& casebook, const Snapshot& snapshot, uint64_t index,
+                         v1::RecordDocument* document) {
+  TALLY_ASSIGN_OR_RETURN(const TimeTrust trust, ReadTimeTrust(context));
+  TALLY_ASSIGN_OR_RETURN(const RecordedInterval interval,
+                         RecordedIntervalOf(snapshot, casebook.captures(), trust, index));
+  if (!interval.known()) return absl::OkStatus();
+  v1::RecordedBetween* recorded = document->mutable_recorded();
+  if (interval.after) SetBound(*interval.after, interval.after->earliest, recorded->mutable_after());
+  if (interval.before) SetBound(*interval.before, interval.before->latest, recorded->mutable_before());
+  recorded->set_in_words(DescribeRecorded(interval));
+  return absl::OkStatus();
+}
 
 absl::StatusOr<ExitCode> Show(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
@@ -34,6 +56,7 @@ absl::StatusOr<ExitCode> Show(Context& context) {
                                        *keys.Find(*author)->disowned_from, " on"));
   }
   if (opened.about) document.set_recorded_at(opened.about->recorded_at());
+  TALLY_RETURN_IF_ERROR(SetRecorded(context, casebook, *snapshot, record->position.submission, &document));
   for (size_t i = 0; i < record->slots.size(); ++i) {
     if (record->slots[i]) {
       *document.add_slots() = *record->slots[i];
@@ -54,7 +77,8 @@ absl::StatusOr<ExitCode> Show(Context& context) {
 }  // namespace
 
 std::vector<Command> ShowCommands() {
-  return {{"show", "", "one record with everything it says", Access::kReads, {{"ID", "id, name or label"}}, {}, Show}};
+  return {{"show", "", "one record with everything it says", Access::kReads, {{"ID", "id, name or label"}},
+           {kAuthoritiesOption, kTimePolicyOption, kWitnessOption}, Show}};
 }
 
 }  // namespace tallystick

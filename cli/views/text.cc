@@ -75,6 +75,7 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
       Count(d.slots_shown(), "slot", "slots"),
       d.slots_withheld() > 0 ? absl::StrCat(" (", d.slots_withheld(), " withheld)") : "", ", ",
       Count(d.nodes(), "tree node", "tree nodes"), ", ", Count(d.checkpoints(), "checkpoint", "checkpoints"), ", ",
+      d.tokens() > 0 ? absl::StrCat(Count(d.tokens(), "time stamp", "time stamps"), ", ") : "",
       Count(d.captures(), "capture", "captures"), ", ", Count(d.quotes(), "quote", "quotes"), ", ",
       Count(d.rows(), "derived row", "derived rows"));
   out = Wrap(out, columns, "Recomputed ", "           ");

@@ -1,5 +1,7 @@
 #include "store/memory/memory_store.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "store/cosignatures.h"
@@ -13,6 +15,7 @@ struct State {
   std::vector<StoredSubmission> submissions;
   std::map<NodeAddress, Digest> nodes;
   std::map<uint64_t, std::string> checkpoints;
+  std::set<std::pair<uint64_t, std::string>> tokens;
   std::map<std::string, std::string> settings;
   std::map<RowKey, std::string> rows;
 };
@@ -58,6 +61,11 @@ class MemorySnapshot final : public Snapshot {
   absl::Status ScanCheckpoints(
       const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override {
     for (const auto& [size, note] : state_->checkpoints) TALLY_RETURN_IF_ERROR(visit(size, note));
+    return absl::OkStatus();
+  }
+
+  absl::Status ScanTokens(const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override {
+    for (const auto& [size, token] : state_->tokens) TALLY_RETURN_IF_ERROR(visit(size, token));
     return absl::OkStatus();
   }
 
@@ -127,6 +135,13 @@ class MemoryStore final : public Store {
     const auto it = next->checkpoints.find(size);
     if (it == next->checkpoints.end()) return absl::NotFoundError(absl::StrCat("there is no checkpoint of size ", size));
     TALLY_ASSIGN_OR_RETURN(it->second, WithCosignatures(it->second, lines));
+    state_ = std::move(next);
+    return absl::OkStatus();
+  }
+
+  absl::Status AddToken(uint64_t size, absl::string_view token) override {
+    auto next = std::make_shared<State>(*state_);
+    next->tokens.insert({size, std::string(token)});
     state_ = std::move(next);
     return absl::OkStatus();
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
 #include "store/slot_lines.h"
+#include "store/sqlite/schema.h"
 
 namespace tallystick {
 std::string RowDigest(absl::string_view name, absl::string_view value) {
@@ -139,6 +140,25 @@ absl::Status SqliteSnapshot::ScanCheckpoints(
       continue;
     }
     TALLY_RETURN_IF_ERROR(visit(static_cast<uint64_t>(s.Integer(0)), note));
+  }
+}
+
+absl::Status SqliteSnapshot::ScanTokens(
+    const std::function<absl::Status(uint64_t, const std::string&)>& visit) const {
+  TALLY_ASSIGN_OR_RETURN(Statement version, database_->Prepare("PRAGMA user_version"));
+  TALLY_RETURN_IF_ERROR(version.Step().status());
+  if (version.Integer(0) < kSchemaVersion) return absl::OkStatus();
+  TALLY_ASSIGN_OR_RETURN(Statement s, database_->Prepare("SELECT size, token, digest FROM tokens ORDER BY size, token"));
+  absl::Status damage;
+  while (true) {
+    TALLY_ASSIGN_OR_RETURN(const bool row, s.Step());
+    if (!row) return damage;
+    const std::string token(s.Bytes(1));
+    if (RowDigest(absl::StrCat(s.Integer(0)), token) != s.Bytes(2)) {
+      damage.Update(absl::DataLossError(absl::StrCat("token of size ", s.Integer(0), ": it is not what was stored")));
+      continue;
+    }
+    TALLY_RETURN_IF_ERROR(visit(static_cast<uint64_t>(s.Integer(0)), token));
   }
 }
 

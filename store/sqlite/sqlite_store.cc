@@ -39,6 +39,12 @@ class Transaction {
   Database* database_;
 };
 
+absl::StatusOr<int64_t> ReadInteger(const Database& database, const char* sql) {
+  TALLY_ASSIGN_OR_RETURN(Statement s, database.Prepare(sql));
+  TALLY_RETURN_IF_ERROR(s.Step().status());
+  return s.Integer(0);
+}
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
@@ -88,6 +94,16 @@ class SqliteStore final : public Store {
     if (merged == note) return absl::OkStatus();
     TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("UPDATE checkpoints SET note = ?2, digest = ?3 WHERE size = ?1"));
     s.Bind(1, static_cast<int64_t>(size)).BindText(2, merged).BindBlob(3, RowDigest(absl::StrCat(size), merged));
+    TALLY_RETURN_IF_ERROR(s.Run());
+    return transaction.Commit();
+  }
+
+  absl::Status AddToken(uint64_t size, absl::string_view token) override {
+    TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
+    TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadInteger(database_, "PRAGMA user_version"));
+    if (version < kSchemaVersion) TALLY_RETURN_IF_ERROR(database_.Execute(kUpgradeTo2));
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT OR IGNORE INTO tokens VALUES(?1, ?2, ?3)"));
+    s.Bind(1, static_cast<int64_t>(size)).BindBlob(2, RowDigest(absl::StrCat(size), token)).BindBlob(3, token);
     TALLY_RETURN_IF_ERROR(s.Run());
     return transaction.Commit();
   }
@@ -174,12 +190,6 @@ class SqliteStore final : public Store {
   std::optional<Statement> put_row_;
 };
 
-absl::StatusOr<int64_t> ReadInteger(const Database& database, const char* sql) {
-  TALLY_ASSIGN_OR_RETURN(Statement s, database.Prepare(sql));
-  TALLY_RETURN_IF_ERROR(s.Step().status());
-  return s.Integer(0);
-}
-
 bool Exists(const std::string& path) {
   struct stat info;
   return stat(path.c_str(), &info) == 0;
@@ -212,8 +222,9 @@ absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const std::string& path) 
   TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadInteger(database, "PRAGMA application_id"));
   if (application != kApplicationId) return absl::DataLossError(absl::StrCat(path, " is not a casebook"));
   TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadInteger(database, "PRAGMA user_version"));
-  if (version != kSchemaVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(path, " has schema ", version, "; this version reads ", kSchemaVersion));
+  if (version < kOldestSchemaVersion || version > kSchemaVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(path, " has schema ", version, "; this version reads ",
+                                                      kOldestSchemaVersion, " to ", kSchemaVersion));
   }
   return std::make_unique<SqliteStore>(path, std::move(database));
 }

@@ -11,7 +11,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/sign/timestamp.h"
 #include "store/files.h"
+#include "store/sqlite/sqlite_snapshot.h"
+#include "tests/core/sign/time_authority.h"
 #include "tests/core/sign/keys.h"
 #include "tests/store/raw_database.h"
 #include "tests/store/scratch_folder.h"
@@ -40,6 +43,7 @@ const Table kSubmissions{"submissions", {"idx"}, {"head", "about", "signature"}}
 const Table kRecords{"records", {"submission", "number"}, {"slots"}};
 const Table kNodes{"nodes", {"level", "idx"}, {"hash"}};
 const Table kCheckpoints{"checkpoints", {"size"}, {"note", "digest"}};
+const Table kTokens{"tokens", {"size", "digest"}, {"token"}};
 const Table kRows{"rows", {"name", "key"}, {"value"}};
 
 std::string Where(const std::vector<std::string>& key, size_t first) {
@@ -54,6 +58,7 @@ class FlipTest : public testing::Test {
     folder_ = new ScratchFolder;
     casebook_ = new TestCasebook(folder_->path());
     RecordStory(casebook_);
+    AddTokens();
     const auto view = casebook_->View();
     ASSERT_TRUE(view->ScanSubmissions(0, view->size(),
                                       [](uint64_t index, const StoredSubmission& stored) {
@@ -68,6 +73,25 @@ class FlipTest : public testing::Test {
     ASSERT_TRUE(casebook_->store().AddCosignatures(view->size(), {line}).ok());
     seed_ = std::random_device{}();
   }
+  // Two authorities over the first checkpoints.
+  static void AddTokens() {
+    const TimeAuthority first, second;
+    std::vector<std::pair<uint64_t, std::string>> texts;
+    ASSERT_TRUE(casebook_->View()
+                    ->ScanCheckpoints([&texts](uint64_t size, const std::string& note) {
+                      texts.emplace_back(size, ParseNoteUnverified(note)->text);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    texts.resize(3);
+    for (const auto& [size, text] : texts) {
+      for (const TimeAuthority* authority : {&first, &second}) {
+        const std::string reply = authority->Reply(*MakeTimestampRequest(text, "12345678"), 1592222400);
+        ASSERT_TRUE(casebook_->store().AddToken(size, ReadTimestampReplyUnverified(reply)->token).ok());
+      }
+    }
+  }
+
   static void TearDownTestSuite() {
     delete casebook_;
     delete folder_;
@@ -282,6 +306,52 @@ TEST_F(FlipTest, OfACosignatureNamesTheCheckpointAtEveryByte) {
     EXPECT_TRUE(absl::IsDataLoss(casebook_->store().AddCosignatures(static_cast<uint64_t>(rows[0][0].integer), {})));
   }
   raw_->Run("UPDATE checkpoints SET note = ?1 WHERE size = ?2", {Cell::Text(was), rows[0][0]});
+}
+
+TEST_F(FlipTest, OfATokenNamesTheTokensSize) {
+  for (const std::string& column : kTokens.columns()) {
+    FlipColumn(kTokens, column, kFlipsPerColumn, [](const auto&, const auto& is, size_t, const auto& found) {
+      ExpectOnly(absl::StrCat("token of size ", is[0].integer, ": "), found);
+    });
+  }
+}
+
+// A row that fits its own digest, as one made by hand would.
+TEST_F(FlipTest, OfATokenWithItsDigestMadeAnewIsNoticedToo) {
+  const auto rows = raw_->Query("SELECT size, digest, token FROM tokens");
+  for (int i = 0; i < kFlipsPerColumn; ++i) {
+    const std::vector<Cell>& was = rows[Pick(rows.size())];
+    size_t offset;
+    const Cell is = Flipped(was[2], &offset);
+    SCOPED_TRACE(absl::StrCat("byte ", offset));
+    const std::string digest = RowDigest(absl::StrCat(was[0].integer), is.bytes);
+    raw_->Run("UPDATE tokens SET token = ?1, digest = ?2 WHERE size = ?3 AND digest = ?4",
+              {is, Cell::Blob(digest), was[0], was[1]});
+    const std::vector<std::string> found = Check();
+    // Numbers and names of algorithms that nobody signed may change without changing what the token proves.
+    if (!found.empty()) ExpectOnly(absl::StrCat("token of size ", was[0].integer, ": "), found);
+    const absl::StatusOr<Timestamp> read = ReadTimestampReplyUnverified(is.bytes);
+    const Timestamp good = *ReadTimestampReplyUnverified(was[2].bytes);
+    if (found.empty()) {
+      ASSERT_TRUE(read.ok());
+      EXPECT_EQ(read->time, good.time);
+      EXPECT_EQ(read->imprint, good.imprint);
+    }
+    raw_->Run("UPDATE tokens SET token = ?1, digest = ?2 WHERE size = ?3 AND digest = ?4",
+              {was[2], was[1], was[0], Cell::Blob(digest)});
+  }
+  // Under another size: of another checkpoint, and of none.
+  for (const auto& [size, what] : {std::pair<int64_t, std::string>(1, "it is for another text"),
+                                   std::pair<int64_t, std::string>(1000, "there is no checkpoint of that size")}) {
+    const std::vector<Cell>& was = rows.back();
+    ASSERT_NE(was[0].integer, size);
+    const std::string digest = RowDigest(absl::StrCat(size), was[2].bytes);
+    raw_->Run("UPDATE tokens SET size = ?1, digest = ?2 WHERE size = ?3 AND digest = ?4",
+              {Cell::Of(size), Cell::Blob(digest), was[0], was[1]});
+    EXPECT_THAT(Check(), testing::ElementsAre(absl::StrCat("token of size ", size, ": ", what)));
+    raw_->Run("UPDATE tokens SET size = ?1, digest = ?2 WHERE size = ?3 AND digest = ?4",
+              {was[0], was[1], Cell::Of(size), Cell::Blob(digest)});
+  }
 }
 
 TEST_F(FlipTest, OfACaptureNamesTheFile) {

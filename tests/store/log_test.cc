@@ -38,6 +38,7 @@ class PassingStore : public Store {
   absl::Status AddCosignatures(uint64_t size, const std::vector<NoteSignature>& lines) override {
     return inner_->AddCosignatures(size, lines);
   }
+  absl::Status AddToken(uint64_t size, absl::string_view token) override { return inner_->AddToken(size, token); }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }
@@ -139,8 +140,8 @@ class FailingLastSeen final : public LastSeen {
  public:
   FailingLastSeen(LastSeen* inner, std::optional<Fault>* fault) : inner_(inner), fault_(fault) {}
   const std::string& note() const override { return inner_->note(); }
-  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Statement& seen,
-                                   const Statement& found) override {
+  absl::StatusOr<std::string> Keep(absl::string_view kind, absl::string_view in_words, const Testimony& seen,
+                                   const Testimony& found) override {
     return inner_->Keep(kind, in_words, seen, found);
   }
   absl::Status Replace(absl::string_view note) override {

@@ -53,10 +53,42 @@ TEST_F(SqliteStoreTest, WhatIsNoCasebookIsRefused) {
 
 TEST_F(SqliteStoreTest, AnotherSchemaVersionIsNotRead) {
   Create();
-  RawDatabase(path_).TryRun(absl::StrCat("PRAGMA user_version=", kSchemaVersion + 1));
-  const absl::Status opened = OpenSqliteStore(path_).status();
-  EXPECT_TRUE(absl::IsFailedPrecondition(opened)) << opened;
-  EXPECT_THAT(std::string(opened.message()), HasSubstr("schema 2"));
+  for (const int version : {0, kSchemaVersion + 1}) {
+    RawDatabase(path_).TryRun(absl::StrCat("PRAGMA user_version=", version));
+    const absl::Status opened = OpenSqliteStore(path_).status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(opened)) << opened;
+    EXPECT_THAT(std::string(opened.message()), HasSubstr(absl::StrCat("schema ", version)));
+  }
+}
+
+TEST_F(SqliteStoreTest, ACasebookOfVersion1IsReadAndTheFirstTokenMakesItVersion2) {
+  ASSERT_TRUE(Create()->Append(0, BatchOf(0), Accept).ok());
+  RawDatabase raw(path_);
+  ASSERT_TRUE(raw.TryRun("DROP TABLE tokens"));
+  ASSERT_TRUE(raw.TryRun("PRAGMA user_version=1"));
+  const auto tables = [&raw] { return raw.Query("SELECT name, sql FROM sqlite_schema ORDER BY name").size(); };
+  const size_t before = tables();
+  const auto store = Open();
+  const auto count = [&store] {
+    int tokens = 0;
+    EXPECT_TRUE((*store->OpenSnapshot())
+                    ->ScanTokens([&tokens](uint64_t, const std::string&) {
+                      ++tokens;
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return tokens;
+  };
+  EXPECT_EQ(count(), 0);
+  ASSERT_TRUE(store->Append(1, BatchOf(1), Accept).ok()) << "writing other things leaves the version alone";
+  EXPECT_EQ(raw.Query("PRAGMA user_version")[0][0].integer, 1);
+  ASSERT_TRUE(store->AddToken(1, "token").ok());
+  ASSERT_TRUE(store->AddToken(1, "another").ok());
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(raw.Query("PRAGMA user_version")[0][0].integer, kSchemaVersion);
+  EXPECT_EQ(tables(), before + 2) << "the table and its index";
+  EXPECT_EQ((*Open()->OpenSnapshot())->size(), 2);
+  EXPECT_THAT((*Open()->OpenSnapshot())->SelfCheck(), testing::IsEmpty());
 }
 
 TEST_F(SqliteStoreTest, OfTwoHandlesThatAppendAtOneSizeOneLoses) {

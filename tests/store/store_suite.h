@@ -71,6 +71,16 @@ class StoreSuite : public testing::TestWithParam<Backend> {
     return notes;
   }
 
+  static std::vector<std::pair<uint64_t, std::string>> Tokens(const Snapshot& view) {
+    std::vector<std::pair<uint64_t, std::string>> tokens;
+    const auto scanned = view.ScanTokens([&tokens](uint64_t size, const std::string& token) {
+      tokens.emplace_back(size, token);
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(scanned.ok()) << scanned;
+    return tokens;
+  }
+
   ScratchFolder folder_;
   std::unique_ptr<Store> store_;
 };
@@ -229,6 +239,32 @@ TEST_P(StoreSuite, CosignaturesAreAddedAndNothingElseChanges) {
   }
   EXPECT_TRUE(absl::IsResourceExhausted(store_->AddCosignatures(1, many)));
   EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, cosigned)));
+}
+
+TEST_P(StoreSuite, TokensOfOneSizeStandSideBySide) {
+  const std::string bytes("\0\xff\0", 3);
+  EXPECT_THAT(Tokens(*View()), testing::IsEmpty());
+  EXPECT_TRUE(store_->AddToken(7, "b").ok());
+  EXPECT_TRUE(store_->AddToken(7, "a").ok());
+  EXPECT_TRUE(store_->AddToken(3, bytes).ok());
+  const auto before = View();
+  EXPECT_TRUE(store_->AddToken(7, "b").ok()) << "the same again is no error";
+  EXPECT_TRUE(store_->AddToken(9, "b").ok());
+  EXPECT_THAT(Tokens(*View()), testing::ElementsAre(testing::Pair(3, bytes), testing::Pair(7, "a"),
+                                                    testing::Pair(7, "b"), testing::Pair(9, "b")));
+  EXPECT_EQ(Tokens(*before).size(), 3);
+}
+
+TEST_P(StoreSuite, AScanOfTokensStopsAtTheVisitorsError) {
+  EXPECT_TRUE(store_->AddToken(1, "a").ok());
+  EXPECT_TRUE(store_->AddToken(2, "b").ok());
+  int seen = 0;
+  const absl::Status scanned = View()->ScanTokens([&seen](uint64_t, const std::string&) {
+    ++seen;
+    return absl::CancelledError("enough");
+  });
+  EXPECT_EQ(scanned, absl::CancelledError("enough"));
+  EXPECT_EQ(seen, 1);
 }
 
 TEST_P(StoreSuite, SettingsAreWrittenOnceAndTogether) {

@@ -171,7 +171,7 @@ TEST_F(WitnessFolderTest, KeysThatDoNotBelongAreRefused) {
 TEST(EvidenceTest, IsKeptOnceAndAsItWasStated) {
   const ScratchFolder scratch;
   const std::string folder = scratch / "a/evidence";
-  const Statement ours{"us", "one\n"}, theirs{"them", "two"};
+  const Testimony ours{"us", "one\n"}, theirs{"them", "two"};
   const std::string path = *KeepEvidence(folder, "fork", "It does not fit.", ours, theirs);
   EXPECT_EQ(*KeepEvidence(folder, "fork", "It does not fit.", ours, theirs), path);
   EXPECT_NE(*KeepEvidence(folder, "fork", "It does not fit.", theirs, ours), path);
