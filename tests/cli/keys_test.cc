@@ -138,9 +138,9 @@ TEST(KeysTest, AStolenAuthorKeyIsRotatedAndWhatTheThiefSignedIsDisowned) {
   const Outcome good = shell.RunLine("verify good.zip" + verify);
   EXPECT_EQ(good.code, 0) << good.out;
   ASSERT_EQ(shell.RunLine("export Thiefs -o disowned.zip --casebook book").code, 0);
-  const Outcome disowned = shell.RunLine("verify disowned.zip" + verify);
+  const Outcome disowned = shell.RunLine("verify disowned.zip --json" + verify);
   EXPECT_EQ(disowned.code, 3);
-  EXPECT_THAT(disowned.out, HasSubstr("from entry 2 on"));
+  EXPECT_THAT(disowned.out, HasSubstr("from entry 2 on, and says that this is not theirs"));
 }
 
 TEST(KeysTest, AKeyThatOthersCanReplaceIsRevoked) {

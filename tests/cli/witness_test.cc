@@ -50,6 +50,14 @@ class WitnessCliTest : public ::testing::Test {
     const Casebook casebook = *Casebook::Open(book);
     return *LatestCheckpoint(**casebook.store().OpenSnapshot());
   }
+  // The same where nobody has seen the log before: on the machine of who forks it.
+  void GrowElsewhere(const std::string& book, const std::string& name) {
+    std::filesystem::rename("state", "state-here");
+    Expect(0, absl::StrCat("log adopt --casebook ", book));
+    Grow(book, name);
+    std::filesystem::remove_all("state");
+    std::filesystem::rename("state-here", "state");
+  }
   void Grow(const std::string& book, const std::string& name) {
     Expect(0, absl::StrCat("source add ", name, " --kind outlet --casebook ", book));
   }
@@ -191,7 +199,7 @@ TEST_F(WitnessCliTest, ALostMemoryIsRefusedAndAddingDoesNotHelp) {
 TEST_F(WitnessCliTest, AForkOnAStickEndsInEvidence) {
   std::filesystem::copy("book", "fork", std::filesystem::copy_options::recursive);
   Grow("book", "Courier");
-  Grow("fork", "Forger");
+  GrowElsewhere("fork", "Forger");
   Expect(0, "witness request --old 0 --casebook book -o r1");
   Expect(0, "witness sign --state desk r1 -o b1");
   Expect(0, "witness request --old 2 --casebook fork -o r2");
@@ -206,7 +214,7 @@ TEST_F(WitnessCliTest, AForkOnAStickEndsInEvidence) {
 TEST_F(WitnessCliTest, ACosignatureOfAnotherCheckpointOrWitnessIsNotStored) {
   std::filesystem::copy("book", "fork", std::filesystem::copy_options::recursive);
   Grow("book", "Courier");
-  Grow("fork", "Forger");
+  GrowElsewhere("fork", "Forger");
   Expect(0, "witness request --old 0 --casebook fork -o r1");
   Expect(0, "witness sign --state desk r1 -o b1");
   const std::string before = Newest("book");
@@ -270,8 +278,8 @@ TEST_F(WitnessCliTest, WithoutAnAnswerTheQuorumIsOpen) {
 TEST_F(WitnessCliTest, AWitnessThatLiesAndALogThatForkedEndInEvidence) {
   std::filesystem::copy("book", "fork", std::filesystem::copy_options::recursive);
   Grow("book", "Courier");
-  Grow("fork", "Forger");
-  Grow("fork", "Forger2");
+  GrowElsewhere("fork", "Forger");
+  GrowElsewhere("fork", "Forger2");
   const NoteKey second = TestNoteKey("w.example/second", 's', SignatureType::kCosignatureV1);
   ASSERT_TRUE(WitnessFolder::AddLogs("second", second, {LogKey("book")}).ok());
   shell.Write("both", absl::StrCat("log ", LogKey("book").Format(), "\nwitness liar ", WitnessKey("desk").Format(),
