@@ -176,7 +176,7 @@ absl::StatusOr<std::unique_ptr<Store>> CreateSqliteStore(const std::string& path
 }
 
 absl::StatusOr<bool> IsUnbornSqliteStore(const std::string& path) {
-  TALLY_ASSIGN_OR_RETURN(const Database database, Database::Open(path, Database::Mode::kRead));
+  TALLY_ASSIGN_OR_RETURN(const Database database, Database::Open(path, Database::Mode::kMend));
   TALLY_ASSIGN_OR_RETURN(const int64_t tables, ReadInteger(database, "SELECT count(*) FROM sqlite_schema"));
   if (tables == 0) return true;
   TALLY_ASSIGN_OR_RETURN(const int64_t application, ReadInteger(database, "PRAGMA application_id"));

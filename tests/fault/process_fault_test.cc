@@ -1,0 +1,85 @@
+// The program killed, and its operations failing, at every single one of them. The machine goes on: what was written is
+// there, flushed or not.
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "tests/fault/judge.h"
+
+namespace tallystick {
+namespace {
+
+const std::vector<std::string>& Kinds() {
+  static const std::vector<std::string> kinds = {"kill-before", "kill-after", "kill-half", "EIO",
+                                                 "ENOSPC",      "done-EIO",   "short"};
+  return kinds;
+}
+
+struct Point {
+  size_t step;
+  Fault fault;
+};
+
+// How many operations the shim counts in a step.
+long CountOperations(Desk& desk, size_t step) {
+  for (long low = 1, high = 1024;;) {  // the first at which nothing happens any more
+    if (low == high) return low - 1;
+    const long middle = (low + high) / 2;
+    desk.Put(TheStory().marks[step].tree);
+    if (desk.RunWithFault(Story()[step].words, {middle, "kill-before"}).signal != 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+}
+
+std::string TryPoint(Desk& desk, const Point& point) {
+  desk.Put(TheStory().marks[point.step].tree);
+  const Ended ended = desk.RunWithFault(Story()[point.step].words, point.fault);
+  const bool killed = absl::StartsWith(point.fault.what, "kill");
+  const bool acknowledged = ended.signal == 0 && ended.code == 0;
+  std::string problem;
+  if (ended.signal != 0 && !(killed && ended.signal == SIGKILL))
+    problem = absl::StrCat("ended by signal ", ended.signal);
+  if (!killed && !acknowledged && (ended.code > 7 || !absl::StrContains(ended.err, "tally: "))) {
+    problem = absl::StrCat("exit code ", ended.code, " with: ", ended.err);
+  }
+  if (problem.empty()) {
+    Acknowledged told = AfterSteps(point.step + (acknowledged ? 1 : 0));
+    if (acknowledged) {  // in spite of the fault, and then with signatures that are not the story's
+      told.checkpoints = AfterSteps(point.step).checkpoints;
+      if (point.step == 0) told.keys = KeysIn(desk.Take());
+      problem = GatherCheckpoints(desk, &told.checkpoints);
+    }
+    if (problem.empty()) problem = Judge(desk, told);
+  }
+  if (problem.empty()) return "";
+  return absl::StrCat(Story()[point.step].words[0], ", ", point.fault.what, " at operation ", point.fault.at,
+                      " (exit code ", ended.code, ", ", ended.err, "): ", problem);
+}
+
+TEST(ProcessFault, AtEveryOperationLeavesWhatWasAcknowledgedAndTheRestCanBeDoneAgain) {
+  std::vector<Point> points;
+  {
+    Desk desk;
+    for (size_t step = 0; step < Story().size(); ++step) {
+      const long operations = CountOperations(desk, step);
+      EXPECT_GT(operations, 20) << "the shim sees nothing";
+      for (const std::string& kind : Kinds()) {
+        for (long at = 1; at <= operations; ++at) points.push_back({step, {at, kind}});
+      }
+    }
+  }
+  const size_t every = Full() ? 1 : 17;
+  std::map<std::string, int> counts;
+  for (size_t i = 0; i < points.size(); i += every) ++counts[points[i].fault.what];
+  const auto problems = Sweep((points.size() + every - 1) / every,
+                              [&](Desk& desk, size_t i) { return TryPoint(desk, points[i * every]); });
+  for (const auto& [kind, count] : counts) std::cout << "process faults, " << kind << ": " << count << "\n";
+  EXPECT_EQ(problems.size(), 0);
+  for (size_t i = 0; i < problems.size() && i < 12; ++i) ADD_FAILURE() << problems[i];
+}
+
+}  // namespace
+}  // namespace tallystick
