@@ -88,7 +88,12 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
 }
 
 absl::Status MakeFolders(const std::string& path, int mode) {
-  if (path.empty() || FileExists(path)) return absl::OkStatus();
+  if (path.empty()) return absl::OkStatus();
+  if (FileExists(path)) {
+    // Who made it may have been killed before its name was flushed. Where we may not even look we made nothing.
+    const absl::Status flushed = FlushFolder(FolderOf(path));
+    return absl::IsPermissionDenied(flushed) ? absl::OkStatus() : flushed;
+  }
   TALLY_RETURN_IF_ERROR(MakeFolders(FolderOf(path) == path ? "" : FolderOf(path), mode));
   if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST) return FileError(errno, path);
   return FlushFolder(FolderOf(path));

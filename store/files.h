@@ -31,7 +31,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // `mode` as for chmod. With `replace` false an existing file is kAlreadyExists.
 absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, int mode, bool replace);
 
-// The folder and those above it, durably. Existing ones are left alone.
+// The folder and those above it, durably; also one that exists, whose name may not have been flushed.
 absl::Status MakeFolders(const std::string& path, int mode);
 
 // Makes the names in a folder durable.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "core/base/digest.h"
 
 namespace tallystick {
 namespace {
@@ -77,6 +78,7 @@ void Disk::Flush(Node* node) {
 
 void Disk::Follow(const Operation& o) {
   using Kind = Operation::Kind;
+  if (IsSharedMemory(o)) return;
   const int id = Find(o.path);
   switch (o.kind) {
     case Kind::kCreate:
@@ -106,12 +108,12 @@ void Disk::Follow(const Operation& o) {
   Apply(node.changes.back(), &node.cached);
 }
 
-std::string Disk::ContentAfterLoss(const Node& node, const Chooser& choose, std::mt19937_64* random) const {
+std::string Disk::BytesAfterLoss(const Node& node, const Chooser& choose, std::mt19937_64* random) const {
   std::string bytes = node.durable;
   size_t widest = bytes.size();
   bool size_kept = false;
   for (const Change& change : node.changes) {
-    const Fate fate = choose(node.path);
+    const Fate fate = choose(node.path, false);
     widest = std::max<size_t>(widest, change.at + change.bytes.size());
     if (fate == Fate::kKept) Apply(change, &bytes);
     if (fate != Fate::kTorn) continue;
@@ -130,14 +132,14 @@ std::string Disk::ContentAfterLoss(const Node& node, const Chooser& choose, std:
 void Disk::Walk(int id, const std::string& path, const Chooser* choose, std::mt19937_64* random, Tree* out) const {
   const Node& node = nodes_[id];
   if (!node.folder) {
-    (*out)[path] = choose ? ContentAfterLoss(node, *choose, random) : node.cached;
+    (*out)[path] = choose ? BytesAfterLoss(node, *choose, random) : node.cached;
     return;
   }
   (*out)[absl::StrCat(path, "/")] = "";
   std::map<std::string, int> names = choose ? node.durable_names : node.names;
   if (choose) {
     for (const Naming& naming : node.namings) {
-      if ((*choose)(node.path) != Fate::kLost) ApplyNames(naming, &names);
+      if ((*choose)(node.path, true) != Fate::kLost) ApplyNames(naming, &names);
     }
   }
   for (const auto& [name, child] : names) Walk(child, absl::StrCat(path, "/", name), choose, random, out);
@@ -155,9 +157,21 @@ Tree Disk::Cached() const {
   return tree;
 }
 
-bool Disk::Clean() const {
-  return std::all_of(nodes_.begin(), nodes_.end(),
-                     [](const Node& n) { return n.changes.empty() && n.namings.empty(); });
+Tree Disk::AfterPowerLoss(uint64_t way) const {
+  std::mt19937_64 random(way);
+  return AfterPowerLoss(
+      [&](const std::string&, bool names) {
+        if (way < 3) return way == (names ? 1 : 2) ? Fate::kKept : Fate::kLost;
+        const uint64_t drawn = random() % 3;
+        return drawn == 0 ? Fate::kLost : drawn == 1 ? Fate::kKept : Fate::kTorn;
+      },
+      &random);
+}
+
+std::string PrintOf(const Tree& tree) {
+  std::string all;
+  for (const auto& [path, bytes] : tree) absl::StrAppend(&all, path, ":", bytes.size(), ":", bytes);
+  return Sha256(all).hex();
 }
 
 }  // namespace tallystick

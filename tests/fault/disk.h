@@ -23,21 +23,22 @@ class Disk {
  public:
   Disk();
 
-  // Follows one operation that was done.
+  // Follows one operation that was done. Shared memory is passed over.
   void Follow(const Operation& operation);
 
   // What becomes of one unflushed change.
   enum class Fate { kLost, kKept, kTorn };
-  // `path`: of the file whose bytes or of the folder whose names are meant.
-  using Chooser = std::function<Fate(const std::string& path)>;
+  // Asked for every change: `path` of the file whose bytes, or of the folder whose `names` are meant.
+  using Chooser = std::function<Fate(const std::string& path, bool names)>;
   // The folder as it may be found after a power loss now. `random` tears; it is not used without kTorn.
   Tree AfterPowerLoss(const Chooser& choose, std::mt19937_64* random) const;
 
   // As a process sees it now.
   Tree Cached() const;
 
-  // Whether anything is unflushed.
-  bool Clean() const;
+  // Ways to lose, for tests to go through: 0 loses all, 1 the bytes but no names, 2 the names but no bytes, others take
+  // a seeded fate for each change and tear.
+  Tree AfterPowerLoss(uint64_t way) const;
 
  private:
   struct Change {  // of a file
@@ -64,10 +65,13 @@ class Disk {
   Node& ParentOf(const std::string& path);
   void SetNames(const std::string& path, std::vector<std::pair<std::string, int>> set);
   void Flush(Node* node);
-  std::string ContentAfterLoss(const Node& node, const Chooser& choose, std::mt19937_64* random) const;
+  std::string BytesAfterLoss(const Node& node, const Chooser& choose, std::mt19937_64* random) const;
   void Walk(int id, const std::string& path, const Chooser* choose, std::mt19937_64* random, Tree* out) const;
 
   std::vector<Node> nodes_;
 };
+
+// A digest over a tree, to know one that was met before.
+std::string PrintOf(const Tree& tree);
 
 }  // namespace tallystick

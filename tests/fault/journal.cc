@@ -36,14 +36,15 @@ std::vector<Operation> ReadJournal(const std::string& file, const std::string& r
     const size_t end = text.find('\n', at);
     if (end == std::string::npos) std::abort();  // the shim writes whole lines
     const std::vector<std::string> words = absl::StrSplit(text.substr(at, end - at), '\t');
-    const size_t length = std::stoull(words.at(5));
-    Operation o{Kinds().at(words[0]),  words[1] == "sqlite",  Below(words[2], root),
-                Below(words[3], root), std::stoull(words[4]), text.substr(end + 1, length)};
+    const size_t length = std::stoull(words.at(6));
+    operations.push_back({Kinds().at(words[1]), words[2] == "sqlite", Below(words[3], root), Below(words[4], root),
+                          std::stoull(words[5]), text.substr(end + 1, length), std::stol(words[0])});
     at = end + 1 + length;
-    if (!absl::EndsWith(o.path, "-shm")) operations.push_back(std::move(o));
   }
   return operations;
 }
+
+bool IsSharedMemory(const Operation& operation) { return absl::EndsWith(operation.path, "-shm"); }
 
 std::string Describe(const Operation& o) {
   for (const auto& [name, kind] : Kinds()) {

@@ -68,8 +68,11 @@ std::string KeysAndHeadRemain(const Desk& desk, const Acknowledged& acknowledged
     const auto it = now.find(path);
     if (it == now.end() || it->second != bytes) return absl::StrCat("a key file was lost: ", path);
   }
-  const std::string place = acknowledged.checkpoints.begin()->first;
-  const std::string origin = place.substr(0, place.find(' '));
+  std::string origin;  // of several logs the one that has got so far; the others come of interrupted inits
+  for (const auto& [place, root] : acknowledged.checkpoints) {
+    const std::vector<std::string> words = absl::StrSplit(place, ' ');
+    if (words[1] == absl::StrCat(acknowledged.log_size)) origin = words[0];
+  }
   uint64_t newest = 0;
   for (const std::string& note : NotesLastSeen(desk)) {
     const std::vector<std::string> words = absl::StrSplit(HeadOf(note).first, ' ');

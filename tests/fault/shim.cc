@@ -39,6 +39,7 @@ const Settings& Set() {
 }
 
 std::atomic<long> done{0};
+thread_local long number = 0;  // of the operation that this thread is in
 
 bool Below(const char* path) {
   const size_t n = Set().root_size;
@@ -76,8 +77,8 @@ void Note(const char* op, const char* path, const char* other, int64_t offset, c
   Dl_info info;
   const bool sqlite = dladdr(caller, &info) && info.dli_fname && strstr(info.dli_fname, "libsqlite3");
   char line[9000];
-  const int n = snprintf(line, sizeof line, "%s\t%s\t%s\t%s\t%lld\t%zu\n", op, sqlite ? "sqlite" : "tally", path,
-                         other ? other : "-", static_cast<long long>(offset), size);
+  const int n = snprintf(line, sizeof line, "%ld\t%s\t%s\t%s\t%s\t%lld\t%zu\n", number, op, sqlite ? "sqlite" : "tally",
+                         path, other ? other : "-", static_cast<long long>(offset), size);
   syscall(SYS_write, fd, line, static_cast<size_t>(n));
   if (size > 0) syscall(SYS_write, fd, bytes, size);
 }
@@ -92,7 +93,8 @@ bool Is(const char* what) { return strcmp(Set().what, what) == 0; }
 // `act(true)` does half of it where there are halves; `note(result)` writes down what was done.
 template <typename Act, typename Write>
 long Operation(const char* op, bool halves, const char* path, const Act& act, const Write& note) {
-  const bool here = ++done == Set().at;
+  number = ++done;
+  const bool here = number == Set().at;
   const bool sync = strcmp(op, "sync") == 0;
   const auto failed = [&](int error) {
     if (sync) Note("failed-sync", path, nullptr, 0, nullptr, 0, nullptr);
