@@ -71,6 +71,15 @@ class SqliteStore final : public Store {
     return added;
   }
 
+  absl::Status Flush() override {
+    // Moves the write-ahead log into the database and flushes both, so that even pages whose flush failed before are
+    // written once more. The row says whether a reader was in the way.
+    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("PRAGMA wal_checkpoint(FULL)"));
+    TALLY_RETURN_IF_ERROR(s.Step().status());
+    if (s.Integer(0) == 0 && s.Integer(1) == s.Integer(2)) return absl::OkStatus();
+    return absl::UnavailableError("another process is reading the casebook; what an interrupted recording left cannot be kept");
+  }
+
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
     TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO settings VALUES(?1, ?2, ?3)"));

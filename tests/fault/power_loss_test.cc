@@ -1,6 +1,7 @@
 // The power fails after every single operation, and the disk keeps what tests/fault/disk.h allows.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <iostream>
 #include <set>
 
@@ -60,7 +61,7 @@ TEST(PowerLoss, AtEveryOperationLeavesWhatWasAcknowledged) {
 
 // A fault first, which the program survives or not; then the same command again, which succeeds; then the power fails.
 // What an earlier process left in the cache is not durable because a later one found it there.
-std::string FaultAgainPowerLoss(Desk& desk, size_t step, const Fault& fault, bool within) {
+std::string FaultAgainPowerLoss(Desk& desk, size_t step, const Fault& fault, bool within, std::atomic<int>* states) {
   const Undisturbed& told = TheStory();
   std::vector<Operation> all(told.operations.begin(), told.operations.begin() + told.marks[step].operations);
   desk.Put(told.marks[step].tree);
@@ -88,12 +89,16 @@ std::string FaultAgainPowerLoss(Desk& desk, size_t step, const Fault& fault, boo
   std::string problem = GatherCheckpoints(desk, &now.checkpoints);
   if (!problem.empty()) return problem;
   Disk disk;
+  std::set<std::string> met;
   for (size_t i = 0; i < all.size(); ++i) {
     disk.Follow(all[i]);
     const bool end = i + 1 == all.size();
     if (!end && (!within || i < told.marks[step].operations + before_again)) continue;
     for (uint64_t way : end ? std::vector<uint64_t>{0, 1, 2, 3, 4} : std::vector<uint64_t>{0, 3 + i}) {
-      desk.Put(disk.AfterPowerLoss(way));
+      const Tree tree = disk.AfterPowerLoss(way);
+      if (!met.insert(absl::StrCat(end, PrintOf(tree))).second) continue;
+      desk.Put(tree);
+      ++*states;
       problem = Judge(desk, end ? now : before);
       if (problem.empty()) continue;
       return absl::StrCat(fault.what, " at operation ", fault.at, " of ", Story()[step].words[0], " (exit code ",
@@ -125,11 +130,12 @@ TEST(PowerLoss, WhatALaterProcessFoundInTheCacheIsMadeDurableBeforeItIsAcknowled
   }
   const size_t every = Full() ? 1 : 11;
   const size_t count = (jobs.size() + every - 1) / every;
+  std::atomic<int> states{0};
   const auto problems = Sweep(count, [&](Desk& desk, size_t i) {
     const Job& job = jobs[i * every];
-    return FaultAgainPowerLoss(desk, job.step, job.fault, job.within);
+    return FaultAgainPowerLoss(desk, job.step, job.fault, job.within, &states);
   });
-  std::cout << "fault, again, power loss: " << count << " runs\n";
+  std::cout << "fault, again, power loss: " << count << " faults, " << states << " states\n";
   EXPECT_EQ(problems.size(), 0);
   for (size_t i = 0; i < problems.size() && i < 20; ++i) ADD_FAILURE() << problems[i];
 }

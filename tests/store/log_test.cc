@@ -35,6 +35,7 @@ class PassingStore : public Store {
   absl::Status AddCheckpoint(uint64_t size, absl::string_view note, Durability durability) override {
     return inner_->AddCheckpoint(size, note, durability);
   }
+  absl::Status Flush() override { return inner_->Flush(); }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }
