@@ -7,7 +7,7 @@ build_packages=(
   protobuf-compiler libprotobuf-dev libabsl-dev libssl-dev libsqlite3-dev libicu-dev libcli11-dev
   graphviz openssl unzip
 )
-test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev)
+test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev strace)
 
 # missing_packages NAME...: those that dpkg does not have installed, one a line.
 missing_packages() {

@@ -144,6 +144,8 @@ Ended Desk::RunWithFault(const std::vector<std::string>& words, const Fault& fau
               "");
 }
 
+std::string Desk::ReadScratch(const std::string& name) const { return ReadAll(absl::StrCat(scratch_, "/", name)); }
+
 std::vector<Operation> Desk::journal() const { return ReadJournal(scratch_ + "/journal", root_); }
 void Desk::ForgetJournal() { ::unlink((scratch_ + "/journal").c_str()); }
 

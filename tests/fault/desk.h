@@ -49,6 +49,9 @@ class Desk {
   const std::string& root() const { return root_; }  // casebook, keys, state
   std::string Path(const std::string& below) const { return root_ + below; }
 
+  // A file beside root(), by strace.
+  std::string ReadScratch(const std::string& name) const;
+
   // Starts a command and waits for none; Ended by Wait.
   int Start(const std::vector<std::string>& words, const std::string& tag);
   Ended Wait(int process, const std::string& tag);

@@ -34,7 +34,7 @@ std::string ClassOf(const std::vector<Operation>& all, size_t at) {
   const Operation& o = all[at];
   const std::string& path = o.path;
   const auto in = [&path](const char* folder) { return absl::StartsWith(path, folder); };
-  if (path.empty()) return absl::StrCat("the folder above ", all[at - 1].path.substr(1));
+  if (path.empty()) return "the folder above casebook, keys and state";
   if (IsWal(o)) return ClassOfWalFlush(all, at);
   if (path == "/book/casebook.db") {
     return at + 1 < all.size() && absl::EndsWith(all[at + 1].path, "-journal") ? "casebook.db, made"
@@ -60,7 +60,15 @@ std::string ClassOf(const std::vector<Operation>& all, size_t at) {
 
 // Flushes that nothing here needs, and why they stay.
 const std::map<std::string, std::string>& Unneeded() {
-  static const std::map<std::string, std::string> unneeded = {};
+  static const std::map<std::string, std::string> unneeded = {
+      {"casebook.db, made", "SQLite's; nothing is promised yet, and init makes the file anew"},
+      {"casebook.db-wal, its header",
+       "SQLite's; for a log that is written again from its beginning, ours is a new file"},
+      {"the casebook, by the program",
+       "SQLite flushes that folder too before a commit. But it says nothing when that fails: then ours is the only "
+       "one, "
+       "and PowerLoss.WhatALaterProcessFound... misses it"},
+  };
   return unneeded;
 }
 
@@ -68,7 +76,7 @@ struct Candidate {
   size_t operations, steps;
   uint64_t way;  // as Disk::AfterPowerLoss; kOnlyThis loses what these flushes would have kept and nothing else
 };
-constexpr uint64_t kOnlyThis = 1000;
+constexpr uint64_t kOnlyThis = ~uint64_t{0};
 
 Tree Lose(const Disk& disk, uint64_t way, const std::set<std::string>& paths) {
   if (way != kOnlyThis) return disk.AfterPowerLoss(way);
@@ -95,7 +103,7 @@ std::string FindViolation(Desk& desk, const std::string& left_out, uint64_t ways
       while (steps + 1 < told.marks.size() && told.marks[steps + 1].operations <= at) ++steps;
       const bool mark = at == told.marks[steps].operations && at > 0;
       std::vector<uint64_t> tried = {0, kOnlyThis, 1, 2};
-      for (uint64_t way = 3; way < 3 + ways; ++way) tried.push_back(way);
+      for (uint64_t k = 0; k < ways; ++k) tried.push_back(3 + at * ways + k);
       for (uint64_t way : tried) {
         if (!mutated || mark != marks) break;
         const Tree tree = Lose(disk, way, paths);
@@ -128,7 +136,7 @@ TEST(FlushLeftOut, EveryFlushIsMissedOrHasItsReason) {
   std::vector<std::string> found(names.size());
   Sweep(names.size(), [&](Desk& desk, size_t i) {
     std::set<std::string> met;
-    found[i] = FindViolation(desk, names[i], Full() ? 5 : 2, &met);
+    found[i] = FindViolation(desk, names[i], Full() ? 8 : 4, &met);
     return "";
   });
   for (size_t i = 0; i < names.size(); ++i) {

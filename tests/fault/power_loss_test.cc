@@ -26,7 +26,8 @@ std::vector<Point> AllPoints(uint64_t ways) {
   size_t steps = 0;
   for (size_t at = 0; at <= told.operations.size(); ++at) {
     while (steps + 1 < told.marks.size() && told.marks[steps + 1].operations <= at) ++steps;
-    for (uint64_t way = 0; way < ways; ++way) {
+    for (uint64_t k = 0; k < ways; ++k) {
+      const uint64_t way = k < 3 ? k : k + at * ways;  // other seeds at each operation
       const std::string print = absl::StrCat(steps, PrintOf(disk.AfterPowerLoss(way)));
       if (met.insert(print).second) points.push_back({at, steps, way});
     }
@@ -42,8 +43,8 @@ Disk AfterOperations(size_t count) {
 }
 
 TEST(PowerLoss, AtEveryOperationLeavesWhatWasAcknowledged) {
-  const std::vector<Point> points = AllPoints(Full() ? 8 : 4);
-  const size_t every = Full() ? 1 : 5;
+  const std::vector<Point> points = AllPoints(Full() ? 12 : 5);
+  const size_t every = Full() ? 1 : 7;
   const size_t count = (points.size() + every - 1) / every;
   const auto problems = Sweep(count, [&](Desk& desk, size_t i) -> std::string {
     const Point& point = points[i * every];
@@ -128,7 +129,7 @@ TEST(PowerLoss, WhatALaterProcessFoundInTheCacheIsMadeDurableBeforeItIsAcknowled
       }
     }
   }
-  const size_t every = Full() ? 1 : 11;
+  const size_t every = Full() ? 1 : 13;
   const size_t count = (jobs.size() + every - 1) / every;
   std::atomic<int> states{0};
   const auto problems = Sweep(count, [&](Desk& desk, size_t i) {
