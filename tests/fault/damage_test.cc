@@ -60,7 +60,7 @@ TEST(CutShort, NoFileOfACasebookIsCutShortUnnoticed) {
       }
     }
   }
-  std::cout << "cut short: " << cuts << " files, looked at and recorded in\n";
+  Counted("files cut short, looked at and recorded in", static_cast<size_t>(2 * cuts));
   EXPECT_GE(cuts, 20);
 }
 
@@ -84,7 +84,7 @@ TEST(SeveralAtOnce, NothingIsLostOrRecordedTwice) {
       refused += ended.code == 6;
     }
   }
-  std::cout << "at once: " << acknowledged.size() << " recorded, " << refused << " refused\n";
+  Counted(absl::StrCat("recordings at once (", refused, " refused)"), kProcesses * kEach);
   const std::map<std::string, int> names = NamesIn(desk);
   for (const std::string& name : acknowledged) EXPECT_EQ(names.count(name), 1) << name;
   for (const auto& [name, times] : names) EXPECT_EQ(times, 1) << name;

@@ -9,12 +9,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <mutex>
 #include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 
 namespace tallystick {
@@ -198,6 +200,20 @@ std::vector<std::string> Sweep(size_t count, const std::function<std::string(Des
   std::vector<std::string> all;
   for (auto& [i, problem] : problems) all.push_back(std::move(problem));
   return all;
+}
+
+namespace {
+size_t total = 0;
+
+class PrintsTotal : public testing::Environment {
+  void TearDown() override { std::cout << absl::StrFormat("%-52s %6d\n", "faults in all", total) << std::flush; }
+};
+const testing::Environment* const prints_total = testing::AddGlobalTestEnvironment(new PrintsTotal);
+}  // namespace
+
+void Counted(const std::string& what, size_t points) {
+  total += points;
+  std::cout << absl::StrFormat("%-52s %6d\n", what, points) << std::flush;
 }
 
 bool Full() {

@@ -67,6 +67,9 @@ class Desk {
 // left out.
 std::vector<std::string> Sweep(size_t count, const std::function<std::string(Desk& desk, size_t i)>& work);
 
+// Prints a line about faults that were tried; the sum of all is printed at the end.
+void Counted(const std::string& what, size_t points);
+
 // TALLYSTICK_FAULTS=full: every point, else a slice that ends within a minute.
 bool Full();
 

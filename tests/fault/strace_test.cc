@@ -133,7 +133,7 @@ TEST_F(StraceTest, AFailingOrDeadlySystemCallLeavesWhatWasAcknowledged) {
     if (problem.empty()) problem = Judge(desk, told);
     return problem.empty() ? "" : absl::StrCat(Story()[point.step].words[0], ", ", point.inject, ": ", problem);
   });
-  std::cout << "strace: " << count << " of " << points.size() << " system calls\n";
+  Counted(absl::StrCat("strace, of ", points.size(), " system calls"), count);
   EXPECT_GE(points.size(), 300);
   EXPECT_EQ(problems.size(), 0);
   for (size_t i = 0; i < problems.size() && i < 12; ++i) ADD_FAILURE() << problems[i];
