@@ -51,7 +51,9 @@ absl::Status FileError(int error, absl::string_view path) {
 
 absl::Status FlushFolder(const std::string& path) {
   const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : FileError(errno, path);
+  if (folder.get() < 0) return FileError(errno, path);
+  // EINVAL: a file system whose folders cannot be flushed. Nothing better can be had there.
+  return ::fsync(folder.get()) == 0 || errno == EINVAL ? absl::OkStatus() : FileError(errno, path);
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {

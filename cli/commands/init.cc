@@ -43,7 +43,7 @@ absl::StatusOr<ExitCode> InitCasebook(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const bool there, Casebook::Exists(folder));
   if (there) {
     return WithHint(absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook")),
-                    "when it is the one you were making, go on in it (tally check looks it over); else name another folder");
+                    "tally check says whether it is whole; for a new one name another folder");
   }
   TALLY_RETURN_IF_ERROR(CheckOrigin(a.Get("--origin")));
   if (a.Has("--dry-run")) {

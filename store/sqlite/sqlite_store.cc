@@ -77,7 +77,8 @@ class SqliteStore final : public Store {
     TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("PRAGMA wal_checkpoint(FULL)"));
     TALLY_RETURN_IF_ERROR(s.Step().status());
     if (s.Integer(0) == 0 && s.Integer(1) == s.Integer(2)) return absl::OkStatus();
-    return absl::UnavailableError("another process is reading the casebook; what an interrupted recording left cannot be kept");
+    return absl::UnavailableError(
+        "another process reads the casebook; what an interrupted recording left cannot be flushed yet");
   }
 
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
