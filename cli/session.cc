@@ -203,6 +203,7 @@ absl::StatusOr<ExitCode> Recording::Finish(const Context& context) {
 absl::StatusOr<ExitCode> RecordOne(const Context& context, const v1::ImportLine& line) {
   const auto reader = [&context](const std::string& name) { return ReadInput(context, name); };
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Recording> recording, Recording::Open(context, reader));
+  recording->importer().IgnoreCaptureTime();
   const absl::Status added = recording->Add(line, context.arguments.Has("--once")).status();
   if (absl::IsNotFound(added)) return WithHint(added, "tally list shows what is recorded, tally search WORDS looks for it");
   TALLY_RETURN_IF_ERROR(added);

@@ -30,6 +30,7 @@ absl::StatusOr<Casebook> Casebook::Create(const std::string& folder, const LogId
   casebook.folder_ = folder;
   TALLY_ASSIGN_OR_RETURN(casebook.store_, CreateSqliteStore(DatabaseIn(folder)));
   TALLY_RETURN_IF_ERROR(AddLogIdentity(casebook.store_.get(), identity));
+  TALLY_RETURN_IF_ERROR(FlushFolder(folder));  // SQLite does it too, but says nothing when that fails
   casebook.captures_ = NewFolderBlobs(absl::StrCat(folder, "/captures"));
   casebook.identity_ = identity;
   return casebook;

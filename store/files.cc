@@ -49,6 +49,13 @@ absl::Status FileError(int error, absl::string_view path) {
   }
 }
 
+absl::Status FlushFolder(const std::string& path) {
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) return FileError(errno, path);
+  // EINVAL: a file system whose folders cannot be flushed. Nothing better can be had there.
+  return ::fsync(folder.get()) == 0 || errno == EINVAL ? absl::OkStatus() : FileError(errno, path);
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return FileError(errno, path);
@@ -94,13 +101,13 @@ absl::Status WriteFileThrough(const std::string& beside, const std::string& path
   return written;
 }
 
-absl::Status FlushFolder(const std::string& path) {
-  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder.get() >= 0 && ::fsync(folder.get()) == 0 ? absl::OkStatus() : FileError(errno, path);
-}
-
 absl::Status MakeFolders(const std::string& path, int mode) {
-  if (path.empty() || FileExists(path)) return absl::OkStatus();
+  if (path.empty()) return absl::OkStatus();
+  if (FileExists(path)) {
+    // Who made it may have been killed before its name was flushed. Where we may not even look we made nothing.
+    const absl::Status flushed = FlushFolder(FolderOf(path));
+    return absl::IsPermissionDenied(flushed) ? absl::OkStatus() : flushed;
+  }
   TALLY_RETURN_IF_ERROR(MakeFolders(FolderOf(path) == path ? "" : FolderOf(path), mode));
   if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST) return FileError(errno, path);
   return FlushFolder(FolderOf(path));

@@ -35,7 +35,7 @@ absl::Status WriteFileDurably(const std::string& path, absl::string_view bytes, 
 // it replaces. The name is durable once FlushFolder was called for the folder. A process that is ended leaves `beside`.
 absl::Status WriteFileThrough(const std::string& beside, const std::string& path, absl::string_view bytes, int mode);
 
-// The folder and those above it, durably. Existing ones are left alone.
+// The folder and those above it, durably; also one that exists, whose name may not have been flushed.
 absl::Status MakeFolders(const std::string& path, int mode);
 
 // Makes the names in a folder durable.

@@ -13,9 +13,16 @@ class FolderBlobs final : public BlobStore {
   absl::StatusOr<Digest> Put(absl::string_view bytes) override {
     const Digest digest = Sha256(bytes);
     const std::string path = PathOf(digest);
-    TALLY_RETURN_IF_ERROR(MakeFolders(path.substr(0, path.rfind('/')), 0700));
+    const std::string folder = path.substr(0, path.rfind('/'));
+    TALLY_RETURN_IF_ERROR(MakeFolders(folder, 0700));
     const absl::Status written = WriteFileDurably(path, bytes, 0400, /*replace=*/false);
-    TALLY_RETURN_IF_ERROR(absl::IsAlreadyExists(written) ? Get(digest).status() : written);
+    if (!absl::IsAlreadyExists(written)) {
+      TALLY_RETURN_IF_ERROR(written);
+      return digest;
+    }
+    // Its bytes were flushed before it got its name. Of the name that is unknown: who put it there may have been killed.
+    TALLY_RETURN_IF_ERROR(Get(digest).status());
+    TALLY_RETURN_IF_ERROR(FlushFolder(folder));
     return digest;
   }
 

@@ -193,6 +193,24 @@ absl::Status Importer::FillQuote(v1::ImportLine* line) {
   return absl::OkStatus();
 }
 
+// Gives a capture the time of one that the author recorded before and that is the same but for it.
+absl::Status Importer::TakeEarlierTime(RecordDraft* draft) const {
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> captures, RecordsOfKind(*snapshot_, v1::Header::capture));
+  for (const Position& position : captures) {
+    TALLY_ASSIGN_OR_RETURN(const Record earlier, ReadRecord(*snapshot_, position));
+    if (earlier.Get(S::kContent).content().sha256() != draft->Get(S::kContent).content().sha256()) continue;
+    RecordDraft candidate = *draft;
+    for (v1::Slot& slot : candidate.slots) {
+      if (slot.has_origin()) slot.mutable_origin()->set_captured_at(earlier.Get(S::kOrigin).origin().captured_at());
+    }
+    TALLY_ASSIGN_OR_RETURN(const bool recorded, recorder_->HasRecorded(candidate));
+    if (!recorded) continue;
+    *draft = std::move(candidate);
+    return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Digest> Importer::Add(v1::ImportLine line, bool once) {
   if (line.has_handle() && handles_.count(line.handle()) > 0) {
     return absl::InvalidArgumentError(absl::StrCat("handle: \"", line.handle(), "\" names an earlier line already"));
@@ -201,7 +219,8 @@ absl::StatusOr<Digest> Importer::Add(v1::ImportLine line, bool once) {
   TALLY_RETURN_IF_ERROR(ResolveReferences(&line));
   if (line.kind() == v1::Header::capture) TALLY_RETURN_IF_ERROR(FillCapture(&line));
   if (line.kind() == v1::Header::claim) TALLY_RETURN_IF_ERROR(FillQuote(&line));
-  const RecordDraft draft = DraftOf(line);
+  RecordDraft draft = DraftOf(line);
+  if (once && ignore_capture_time_ && line.kind() == v1::Header::capture) TALLY_RETURN_IF_ERROR(TakeEarlierTime(&draft));
   TALLY_ASSIGN_OR_RETURN(const Digest id, once ? recorder_->AddOnce(draft) : recorder_->Add(draft));
   added_[id] = line.kind();
   if (line.has_handle()) handles_[line.handle()] = id;

@@ -29,6 +29,10 @@ class Importer {
   // `once`, as Recorder::AddOnce.
   absl::StatusOr<Digest> Add(v1::ImportLine line, bool once);
 
+  // From here on a capture that is the same as an earlier one in all but the time is met by `once`: for captures made just
+  // now, which would differ each time.
+  void IgnoreCaptureTime() { ignore_capture_time_ = true; }
+
   // Whether a reference could not be resolved because the line that bears the handle was itself refused: then the
   // message is of no help beside that line's own.
   bool FailedBefore(const std::string& handle) const { return failed_.count(handle) > 0; }
@@ -46,6 +50,7 @@ class Importer {
   absl::Status ResolveReferences(v1::ImportLine* line);
   absl::StatusOr<Digest> ResolveOne(const std::string& word, absl::string_view kinds);
   absl::StatusOr<Kind> KindOf(const Digest& id);
+  absl::Status TakeEarlierTime(RecordDraft* draft) const;
   absl::Status FillCapture(v1::ImportLine* line);
   absl::Status FillQuote(v1::ImportLine* line);
   absl::StatusOr<CaptureText*> LoadCapture(const std::string& id);
@@ -54,6 +59,7 @@ class Importer {
   BlobStore* captures_;
   Recorder* recorder_;
   FileReader reader_;
+  bool ignore_capture_time_ = false;
   std::map<std::string, Digest> handles_;
   std::set<std::string> failed_;
   std::map<Digest, Kind> added_;

@@ -108,6 +108,8 @@ class FileLastSeen final : public LastSeen {
     const int at = kSlots - 1 - at_;
     TALLY_ASSIGN_OR_RETURN(const std::string bytes, FormatSlot(next));
     broken_ = true;  // unless all of the following is done
+    // The same note once more: the slot that holds it may stand in the cache alone, and the older one is overwritten now.
+    if (note == slot_.note && ::fdatasync(file_.get()) != 0) return FileError(errno, path_);
     const ssize_t n = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(at * kSlotSize));
     if (n != static_cast<ssize_t>(bytes.size())) return FileError(n < 0 ? errno : ENOSPC, path_);
     // Never tried again: after a failed one the kernel may take the pages for clean although they were lost.

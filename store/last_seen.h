@@ -22,7 +22,8 @@ class LastSeen {
   virtual const std::string& note() const = 0;
 
   // Puts `note` in the place of note(). Durable on return. After an error it is unknown which of the two is kept, and
-  // nothing more is to be written through this object: whoever opens the log again finds out.
+  // nothing more is to be written through this object: whoever opens the log again finds out. note() itself may be put
+  // once more: it is durable then even if whoever put it was killed over it.
   virtual absl::Status Replace(absl::string_view note) = 0;
 
   // Keeps what does not fit with note() as evidence (store/evidence.h); where, for a person.

@@ -112,11 +112,16 @@ absl::StatusOr<LogWriter> LogWriter::Open(Store* store, LastSeen* last_seen, Log
     return Refuse(standing, *snapshot, last_seen);
   }
   if (standing.place == Standing::Place::kLevel) {
-    // The casebook may lack the note that is last seen: a crash between steps 4 and 5.
-    if (standing.size > 0) store->AddCheckpoint(standing.size, last_seen->note(), Durability::kLater).IgnoreError();
+    const absl::StatusOr<std::string> stored = snapshot->ReadCheckpoint(standing.size);
+    if (standing.size == 0 || (stored.ok() && *stored == last_seen->note())) return writer;
+    // A crash between steps 4 and 5: the casebook lacks the note. Or one within step 4: then what is last seen was written
+    // and perhaps not flushed, so that it is put once more.
+    TALLY_RETURN_IF_ERROR(last_seen->Replace(last_seen->note()));
+    store->AddCheckpoint(standing.size, last_seen->note(), Durability::kLater).IgnoreError();
     return writer;
   }
   TALLY_RETURN_IF_ERROR(VerifyEntries(*snapshot, standing.seen.size));
+  TALLY_RETURN_IF_ERROR(store->Flush());  // they were written, but whoever did may have been killed before the flush
   TALLY_ASSIGN_OR_RETURN(const Frontier frontier, Frontier::Load(standing.size, NodesOf(*snapshot)));
   TALLY_RETURN_IF_ERROR(writer.Seal(frontier).status());
   writer.recovered_ = standing.size - standing.seen.size;

@@ -46,6 +46,16 @@ absl::StatusOr<Digest> Recorder::Add(const RecordDraft& draft) {
   return id;
 }
 
+absl::StatusOr<bool> Recorder::HasRecorded(const RecordDraft& draft) const {
+  const std::string key = ContentKey(identity_.secret, author_->public_key().id(), UnsaltedContent(draft));
+  bool found = false;
+  TALLY_RETURN_IF_ERROR(snapshot_->ScanRows("contents", key, PrefixEnd(key), [&found](absl::string_view, absl::string_view) {
+    found = true;
+    return false;
+  }));
+  return found;
+}
+
 absl::StatusOr<Digest> Recorder::AddOnce(const RecordDraft& draft) {
   const std::string key = ContentKey(identity_.secret, author_->public_key().id(), UnsaltedContent(draft));
   const int occurrence = occurrences_[key]++;

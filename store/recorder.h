@@ -29,6 +29,9 @@ class Recorder {
   // So one import run twice adds nothing, while rows that are repeated in it stay.
   absl::StatusOr<Digest> AddOnce(const RecordDraft& draft);
 
+  // Whether the author recorded just this before this recording began.
+  absl::StatusOr<bool> HasRecorded(const RecordDraft& draft) const;
+
   int added() const { return added_; }
   int repeated() const { return repeated_; }
 

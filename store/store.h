@@ -54,6 +54,9 @@ class Snapshot {
   virtual absl::StatusOr<Digest> ReadNode(NodeAddress address) const = 0;
   virtual absl::StatusOr<uint64_t> CountNodes() const = 0;
 
+  // The signed note of that size. kNotFound; kDataLoss when it is not what was put in.
+  virtual absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const = 0;
+
   // The signed notes, by ascending size. One that is not what was put in is passed over; the first such is the kDataLoss
   // that comes back after the others.
   virtual absl::Status ScanCheckpoints(
@@ -113,6 +116,10 @@ class Store {
   // Durable. A size may have any number of tokens; the same one again is no error. Whether it is one is the caller's
   // to know.
   virtual absl::Status AddToken(uint64_t size, absl::string_view token) = 0;
+
+  // What a snapshot shows now is durable on return, also what a process that was killed had written and not flushed.
+  // kUnavailable when a reader of an older state keeps it from that.
+  virtual absl::Status Flush() = 0;
 
   // Durable; a setting is written once (kAlreadyExists).
   virtual absl::Status AddSettings(const std::map<std::string, std::string>& settings) = 0;

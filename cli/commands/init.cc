@@ -67,7 +67,8 @@ absl::StatusOr<ExitCode> InitCasebook(Context& context) {
   std::string folder = a.Get("DIR").empty() ? "." : a.Get("DIR");
   TALLY_ASSIGN_OR_RETURN(const bool there, Casebook::Exists(folder));
   if (there) {
-    return WithHint(absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook")), "name another folder");
+    return WithHint(absl::AlreadyExistsError(absl::StrCat(folder, " already holds a casebook")),
+                    "tally check says whether it is whole; for a new one name another folder");
   }
   TALLY_RETURN_IF_ERROR(CheckOrigin(a.Get("--origin")));
   if (a.Has("--succeeds") != a.Has("--recovery-key")) {

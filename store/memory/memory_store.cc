@@ -58,6 +58,12 @@ class MemorySnapshot final : public Snapshot {
 
   absl::StatusOr<uint64_t> CountNodes() const override { return state_->nodes.size(); }
 
+  absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const override {
+    const auto it = state_->checkpoints.find(size);
+    if (it != state_->checkpoints.end()) return it->second;
+    return absl::NotFoundError(absl::StrCat("there is no checkpoint of size ", size));
+  }
+
   absl::Status ScanCheckpoints(
       const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override {
     for (const auto& [size, note] : state_->checkpoints) TALLY_RETURN_IF_ERROR(visit(size, note));
@@ -145,6 +151,8 @@ class MemoryStore final : public Store {
     state_ = std::move(next);
     return absl::OkStatus();
   }
+
+  absl::Status Flush() override { return absl::OkStatus(); }
 
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     auto next = std::make_shared<State>(*state_);

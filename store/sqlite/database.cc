@@ -80,7 +80,7 @@ absl::StatusOr<Database> Database::Open(const std::string& path, Mode mode) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   TALLY_RETURN_IF_ERROR(database.Execute("PRAGMA cell_size_check=ON; PRAGMA mmap_size=268435456"));
-  if (mode != Mode::kRead) {
+  if (mode == Mode::kCreate || mode == Mode::kWrite) {
     TALLY_RETURN_IF_ERROR(database.Execute(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536"));
   }

@@ -35,7 +35,8 @@ class Statement {
 
 class Database {
  public:
-  enum class Mode { kCreate, kWrite, kRead };
+  // kMend: as it is found, but what an interrupted transaction left may be undone, which kRead cannot.
+  enum class Mode { kCreate, kWrite, kMend, kRead };
   // kNotFound, kAlreadyExists, kUnavailable (locked), kDataLoss (not a database, damaged), kPermissionDenied.
   static absl::StatusOr<Database> Open(const std::string& path, Mode mode);
 

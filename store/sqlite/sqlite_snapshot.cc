@@ -126,6 +126,17 @@ absl::StatusOr<uint64_t> SqliteSnapshot::CountNodes() const {
   return static_cast<uint64_t>(s.Integer(0));
 }
 
+absl::StatusOr<std::string> SqliteSnapshot::ReadCheckpoint(uint64_t size) const {
+  TALLY_ASSIGN_OR_RETURN(Statement s, database_->Prepare("SELECT note, digest FROM checkpoints WHERE size = ?1"));
+  s.Bind(1, static_cast<int64_t>(size));
+  TALLY_ASSIGN_OR_RETURN(const bool row, s.Step());
+  if (!row) return absl::NotFoundError(absl::StrCat("there is no checkpoint of size ", size));
+  if (RowDigest(absl::StrCat(size), s.Bytes(0)) != s.Bytes(1)) {
+    return absl::DataLossError(absl::StrCat("checkpoint of size ", size, ": the note is not what was stored"));
+  }
+  return std::string(s.Bytes(0));
+}
+
 absl::Status SqliteSnapshot::ScanCheckpoints(
     const std::function<absl::Status(uint64_t, const std::string&)>& visit) const {
   TALLY_ASSIGN_OR_RETURN(Statement s, database_->Prepare("SELECT size, note, digest FROM checkpoints ORDER BY size"));

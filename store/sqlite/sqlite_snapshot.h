@@ -27,6 +27,7 @@ class SqliteSnapshot final : public Snapshot {
       const std::function<absl::Status(uint64_t, StoredSubmission)>& visit) const override;
   absl::StatusOr<Digest> ReadNode(NodeAddress address) const override;
   absl::StatusOr<uint64_t> CountNodes() const override;
+  absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const override;
   absl::Status ScanCheckpoints(const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override;
   absl::Status ScanTokens(const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override;
   absl::StatusOr<std::string> ReadSetting(absl::string_view name) const override;

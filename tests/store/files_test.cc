@@ -164,12 +164,12 @@ TEST_F(FilesTest, ALargeFileComesBack) {
 }
 
 TEST_F(FilesTest, FoldersAreMadeWithThoseAboveThemAndFlushed) {
-  const std::string deep = folder_ / "a/b/c";
+  const std::string deep = folder_ / "a/b/c", above = folder_.path().substr(0, folder_.path().rfind('/'));
   ASSERT_TRUE(MakeFolders(deep, 0700).ok());
   EXPECT_EQ(ModeOf(deep), 0700);
   EXPECT_EQ(ModeOf(folder_ / "a"), 0700);
-  EXPECT_THAT(*flushed, ElementsAre(folder_.path(), folder_ / "a", folder_ / "a/b"))
-      << "a new folder lasts once the folder above it is flushed";
+  EXPECT_THAT(*flushed, ElementsAre(above, folder_.path(), folder_ / "a", folder_ / "a/b"))
+      << "a folder lasts once the one above it is flushed, also one that was there";
   EXPECT_TRUE(MakeFolders(deep, 0700).ok());
   std::ofstream(path_) << "in the way";
   EXPECT_FALSE(MakeFolders(path_ + "/below", 0700).ok());

@@ -288,6 +288,23 @@ TEST_F(ImporterTest, TheSameImportAgainAddsNothing) {
   EXPECT_EQ(casebook_.id("k150"), claim) << "its handles name what was there";
 }
 
+TEST_F(ImporterTest, ACaptureMadeJustNowIsMetByAnEarlierOneThatIsTheSameButForTheTime) {
+  const auto line = [](const char* time, const char* title) {
+    return absl::StrCat(R"({"kind":"capture","file":"text.txt","origin":{"title":")", title, R"(","captured_at":")", time,
+                        R"(","how":"file"}})");
+  };
+  const auto first = Add(line("2022-11-01T09:00:00Z", "page"));
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(importer_->Commit().ok());
+  Begin();
+  EXPECT_NE(*Add(line("2022-11-01T09:00:01Z", "page")), *first) << "a file's times are its own";
+  Begin();
+  importer_->IgnoreCaptureTime();
+  EXPECT_EQ(*Add(line("2022-11-01T09:00:01Z", "page")), *first);
+  EXPECT_EQ(recorder_->added(), 0);
+  EXPECT_NE(*Add(line("2022-11-01T09:00:01Z", "another title")), *first);
+}
+
 TEST_F(ImporterTest, RepeatedRowsStayAndAreNotRepeatedByASecondImport) {
   const std::string line = Claim(R"("exact":"dozens")");
   std::set<Digest> ids;

@@ -39,6 +39,7 @@ class PassingStore : public Store {
     return inner_->AddCosignatures(size, lines);
   }
   absl::Status AddToken(uint64_t size, absl::string_view token) override { return inner_->AddToken(size, token); }
+  absl::Status Flush() override { return inner_->Flush(); }
   absl::Status AddSettings(const std::map<std::string, std::string>& settings) override {
     return inner_->AddSettings(settings);
   }
@@ -201,6 +202,28 @@ TEST(LogTest, WhereverACommitFailsTheCasebookIsSoundAndTheNextWriterGoesOn) {
     EXPECT_EQ(casebook.View()->size(), c.stored ? 3 : 2);
     EXPECT_EQ(*LatestCheckpoint(*casebook.View()), casebook.last_seen().note());
   }
+}
+
+// Fails to flush.
+class UnflushableStore final : public PassingStore {
+ public:
+  using PassingStore::PassingStore;
+  absl::Status Flush() override { return absl::UnknownError("the disk"); }
+};
+
+TEST(LogTest, WhatAnInterruptedRecordingLeftIsFlushedBeforeItIsSigned) {
+  TestCasebook casebook;
+  const std::string seen = casebook.last_seen().note();
+  std::optional<Fault> fault = Fault{Fault::Step::kAppend, true};
+  FailingStore failing(&casebook.store(), &fault);
+  auto writer = LogWriter::Open(&failing, &casebook.last_seen(), casebook.identity(), &casebook.key('l'));
+  auto recorder = Recorder::New(&failing, &*writer, casebook.identity(), &casebook.key('a'), TestSalts(1), "2022-11-01", "");
+  ASSERT_TRUE(recorder->Add(SomeSource(1)).ok());
+  ASSERT_FALSE(recorder->Commit().ok());
+  UnflushableStore store(&casebook.store());
+  const auto next = LogWriter::Open(&store, &casebook.last_seen(), casebook.identity(), &casebook.key('l'));
+  EXPECT_EQ(next.status(), absl::UnknownError("the disk"));
+  EXPECT_EQ(casebook.last_seen().note(), seen) << "signed before it was flushed";
 }
 
 // Gives back another hash for one node while the transaction is open: a bit that flipped on its way.

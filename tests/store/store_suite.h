@@ -203,6 +203,9 @@ TEST_P(StoreSuite, ACheckpointIsWrittenOnce) {
   EXPECT_TRUE(store_->AddCheckpoint(1, "one\n", Durability::kNow).ok());
   EXPECT_TRUE(store_->AddCheckpoint(3, "three\n", Durability::kNow).ok()) << "the same again is no error";
   EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "another three\n", Durability::kNow)));
+  EXPECT_EQ(*View()->ReadCheckpoint(3), "three\n");
+  EXPECT_TRUE(absl::IsNotFound(View()->ReadCheckpoint(2).status()));
+  EXPECT_TRUE(store_->Flush().ok());
   EXPECT_TRUE(absl::IsAlreadyExists(store_->AddCheckpoint(3, "three", Durability::kNow)));
   EXPECT_THAT(Notes(*View()), testing::ElementsAre(testing::Pair(1, "one\n"), testing::Pair(3, "three\n")));
 }
