@@ -20,14 +20,6 @@ absl::Status In(absl::string_view where, const absl::Status& status) {
 
 absl::Status OtherBytes() { return absl::DataLossError("its bytes are not those of its hash"); }
 
-std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots) {
-  std::vector<ManifestLine> lines;
-  for (size_t i = 0; i < slots.size(); ++i) {
-    lines.push_back({slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i]))});
-  }
-  return FormatManifest(lines);
-}
-
 // Slot `i` as messages call it: by its number when the kind has no such slot.
 std::string NameIn(std::span<const SlotCase> order, size_t i) {
   if (i == 0) return "slot header";
@@ -68,6 +60,29 @@ absl::StatusOr<Record> DecodeRecord(const std::vector<StoredSlot>& slots, const 
 
 }  // namespace
 
+std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots) {
+  std::vector<ManifestLine> lines;
+  for (size_t i = 0; i < slots.size(); ++i) {
+    lines.push_back({slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i]))});
+  }
+  return FormatManifest(lines);
+}
+
+absl::StatusOr<v1::Submission> DecodeHead(absl::string_view file) {
+  absl::StatusOr<v1::Slot> head = DecodeSlot(file);
+  if (!head.ok()) return In("submission head", head.status());
+  if (!head->has_submission()) return absl::InvalidArgumentError("submission head: the slot is not a submission");
+  if (head->submission().schema() == kSchema) return std::move(*head->mutable_submission());
+  return absl::UnimplementedError(
+      absl::StrCat("schema \"", head->submission().schema(), "\" is not known to this version"));
+}
+
+absl::Status CheckRecordCount(const StoredSubmission& stored) {
+  if (!stored.records.empty() && stored.records.size() <= kMaxRecordsPerSubmission) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("a submission of ", stored.records.size(), " records; it holds 1 to ",
+                                                 kMaxRecordsPerSubmission));
+}
+
 StoredSlot StoredSlot::Of(std::string bytes) {
   const Digest digest = Sha256(bytes);
   return {std::move(bytes), digest};
@@ -75,17 +90,8 @@ StoredSlot StoredSlot::Of(std::string bytes) {
 
 absl::StatusOr<OpenedSubmission> OpenUnverified(const StoredSubmission& stored, uint64_t index) {
   OpenedSubmission opened;
-  absl::StatusOr<v1::Slot> head = DecodeSlot(stored.head);
-  if (!head.ok()) return In("submission head", head.status());
-  if (!head->has_submission()) return absl::InvalidArgumentError("submission head: the slot is not a submission");
-  opened.head = head->submission();
-  if (opened.head.schema() != kSchema) {
-    return absl::UnimplementedError(absl::StrCat("schema \"", opened.head.schema(), "\" is not known to this version"));
-  }
-  if (stored.records.empty() || stored.records.size() > kMaxRecordsPerSubmission) {
-    return absl::InvalidArgumentError(absl::StrCat("a submission of ", stored.records.size(),
-                                                   " records; it holds 1 to ", kMaxRecordsPerSubmission));
-  }
+  TALLY_ASSIGN_OR_RETURN(opened.head, DecodeHead(stored.head));
+  TALLY_RETURN_IF_ERROR(CheckRecordCount(stored));
   if (stored.about.shown()) {
     if (Sha256(stored.about.file) != stored.about.digest) return In("about.json", OtherBytes());
     const absl::StatusOr<v1::Slot> about = DecodeSlot(stored.about.file);

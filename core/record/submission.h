@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,12 @@ struct OpenedSubmission {
   std::optional<v1::About> about;
   std::vector<Record> records;  // positions have the `index` given
 };
+
+// The parts that opening a submission is made of (also of outline.h): the body of record `number`, whose kind has the slots
+// `order`; the head of a schema that this version knows; 1 to 128 records.
+std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots);
+absl::StatusOr<v1::Submission> DecodeHead(absl::string_view file);
+absl::Status CheckRecordCount(const StoredSubmission& stored);
 
 // Regenerates manifest and bodies and decodes every shown slot. Checks form only: slots and their own digests, kinds,
 // slot order, `in`. Does NOT check the signature, nor that this is the submission committed to elsewhere: compare `id`.

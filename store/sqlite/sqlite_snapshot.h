@@ -27,7 +27,7 @@ class SqliteSnapshot final : public Snapshot {
       const std::function<absl::Status(uint64_t, StoredSubmission)>& visit) const override;
   absl::StatusOr<Digest> ReadNode(NodeAddress address) const override;
   absl::StatusOr<uint64_t> CountNodes() const override;
-  absl::Status ScanCheckpoints(const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override;
+  absl::Status ScanCheckpointsIn(uint64_t begin, uint64_t end, const VisitNote& visit) const override;
   absl::StatusOr<std::string> ReadSetting(absl::string_view name) const override;
   absl::Status ScanRows(absl::string_view table, absl::string_view begin, absl::string_view end,
                         const std::function<bool(absl::string_view, absl::string_view)>& visit) const override;
@@ -43,7 +43,11 @@ class SqliteSnapshot final : public Snapshot {
   std::optional<Database> owned_;
   const Database* database_ = nullptr;
   uint64_t size_ = 0;
-  mutable std::optional<Statement> node_, record_, scan_on_, scan_to_;
+  // A prepared statement of its own for a scan, lent out while it is in use: a visitor may scan too.
+  absl::StatusOr<Statement> Lend(std::optional<Statement>* slot, absl::string_view sql) const;
+  static void TakeBack(Statement statement, std::optional<Statement>* slot);
+
+  mutable std::optional<Statement> node_, record_, rows_on_, rows_to_, heads_, records_, notes_;
 };
 
 }  // namespace tallystick
