@@ -15,9 +15,7 @@ bool HasKeys(const std::vector<Record>& records) {
 }
 
 // Quotes need no more, and records that wait to be taken are many.
-bool IsForQuotes(const std::optional<v1::Slot>& slot) {
-  return slot && (slot->has_content() || slot->has_quote());
-}
+bool IsForQuotes(const std::optional<v1::Slot>& slot) { return slot && (slot->has_content() || slot->has_quote()); }
 
 void KeepForQuotes(std::vector<Record> records, std::vector<Record>* kept) {
   for (Record& record : records) {
@@ -122,12 +120,15 @@ CheckedStretch LoneChecker::Check(const Snapshot& snapshot, uint64_t begin, uint
 std::map<Digest, PublicKey> OfferedKeys(const Snapshot& snapshot) {
   constexpr size_t kBeforeSpki = 34;
   std::map<Digest, PublicKey> keys;
-  snapshot.ScanRows("keys", "", "", [&keys](absl::string_view, absl::string_view value) {
-    if (value.size() <= kBeforeSpki) return true;
-    const absl::StatusOr<PublicKey> key = PublicKey::FromDer(value.substr(kBeforeSpki));
-    if (key.ok()) keys.insert({key->id(), *key});
-    return true;
-  }).IgnoreError();  // what is not offered is taken from the key records
+  snapshot
+      .ScanRows("keys", "", "",
+                [&keys](absl::string_view, absl::string_view value) {
+                  if (value.size() <= kBeforeSpki) return true;
+                  const absl::StatusOr<PublicKey> key = PublicKey::FromDer(value.substr(kBeforeSpki));
+                  if (key.ok()) keys.insert({key->id(), *key});
+                  return true;
+                })
+      .IgnoreError();  // what is not offered is taken from the key records
   return keys;
 }
 

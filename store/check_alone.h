@@ -24,7 +24,7 @@ struct CheckedSubmission {
   std::string log, previous;  // as its head has them
   Signature signature = Signature::kKeyUnknown;
   uint64_t slots_shown = 0, slots_withheld = 0;
-  std::vector<Record> records;           // when contents are checked: captures and claims without what quotes do not need
+  std::vector<Record> records;  // when contents are checked: captures and claims without what quotes do not need
   uint64_t record_count = 0;
   std::optional<OpenedSubmission> keys;  // the whole of a submission that holds key records
 };
@@ -49,8 +49,8 @@ class LoneChecker {
   LoneChecker(const LogIdentity& identity, const std::map<Digest, PublicKey>& keys, bool contents)
       : identity_(identity), keys_(keys), contents_(contents) {}
 
-  // The submissions [begin, end) and the notes of the sizes begin + 1 to end, in order, none left out. The first error of
-  // the store that is no kDataLoss is the last `read`.
+  // The submissions [begin, end) and the notes of the sizes begin + 1 to end, in order, none left out. The first error
+  // of the store that is no kDataLoss is the last `read`.
   CheckedStretch Check(const Snapshot& snapshot, uint64_t begin, uint64_t end) const;
 
   // The notes of begin <= size < end alone.
@@ -59,7 +59,8 @@ class LoneChecker {
  private:
   CheckedSubmission CheckOne(uint64_t index, const StoredSubmission& stored, RowSums* rows) const;
   absl::Status Outline(const StoredSubmission& stored, CheckedSubmission* checked, std::string* manifest) const;
-  absl::Status Open(const StoredSubmission& stored, CheckedSubmission* checked, std::string* manifest, RowSums* rows) const;
+  absl::Status Open(const StoredSubmission& stored, CheckedSubmission* checked, std::string* manifest,
+                    RowSums* rows) const;
 
   const LogIdentity& identity_;
   const std::map<Digest, PublicKey>& keys_;

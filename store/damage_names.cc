@@ -77,16 +77,20 @@ std::vector<NamedDamage> NameDamage(const Snapshot& snapshot, uint64_t index, co
 }
 
 std::string DerivedIdOf(const Snapshot& snapshot, uint64_t index) {
-  const absl::StatusOr<Digest> id = Digest::FromBytes(RowValue(snapshot, "submissions", EncodeIndex(index)).substr(0, 32));
+  const absl::StatusOr<Digest> id =
+      Digest::FromBytes(RowValue(snapshot, "submissions", EncodeIndex(index)).substr(0, 32));
   return id.ok() ? id->hex() : "";
 }
 
 std::string RowValue(const Snapshot& snapshot, absl::string_view table, const std::string& key) {
   std::string found;
-  snapshot.ScanRows(table, key, PrefixEnd(key), [&](absl::string_view, absl::string_view value) {
-    found = std::string(value);
-    return false;
-  }).IgnoreError();
+  snapshot
+      .ScanRows(table, key, PrefixEnd(key),
+                [&](absl::string_view, absl::string_view value) {
+                  found = std::string(value);
+                  return false;
+                })
+      .IgnoreError();
   return found;
 }
 

@@ -123,9 +123,8 @@ std::string UnsaltedContent(const RecordDraft& draft) {
   std::string content(KindName(draft.kind));
   for (const Digest& id : draft.replaces) absl::StrAppend(&content, "\n", id.hex());
   for (SlotCase which : SlotsOf(draft.kind)) {
-    v1::Slot slot = draft.Get(which);
-    slot.clear_salt();
-    absl::StrAppend(&content, "\n{", OrNothing(absl::string_view(EncodeJson(slot)).substr(1), which));
+    const std::string json = EncodeJson(draft.Get(which));  // a draft's slots have no salt yet
+    absl::StrAppend(&content, "\n{", OrNothing(absl::string_view(json).substr(1), which));
   }
   return content;
 }

@@ -14,8 +14,8 @@ absl::Status In(absl::string_view where, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(where, ": ", status.message()));
 }
 
-// The two readers below know the one canonical text that heads and headers nearly always have, and leave every other text
-// to DecodeSlot. What they take, it takes with the same meaning.
+// The two readers below know the one canonical text that heads and headers nearly always have, and leave every other
+// text to DecodeSlot. What they take, it takes with the same meaning.
 
 bool TakeSalt(absl::string_view* file) {
   constexpr size_t kSaltDigits = 22;

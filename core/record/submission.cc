@@ -150,6 +150,7 @@ absl::StatusOr<SubmissionBuilder> SubmissionBuilder::New(const Digest& log_key, 
   head.mutable_submission()->set_author(author_key.hex());
   if (previous) head.mutable_submission()->set_previous(previous->hex());
   TALLY_ASSIGN_OR_RETURN(builder.stored_.head, EncodeSlot(head, builder.salts_()));
+  builder.opened_.head = std::move(*head.mutable_submission());
   builder.head_digest_ = Sha256(builder.stored_.head);
   return builder;
 }
@@ -158,6 +159,7 @@ absl::StatusOr<Digest> SubmissionBuilder::Add(const RecordDraft& draft) {
   if (size() == kMaxRecordsPerSubmission) return absl::FailedPreconditionError("the submission is full");
   TALLY_RETURN_IF_ERROR(Validate(draft));
   std::vector<StoredSlot> slots;
+  Record record;
   const std::span<const SlotCase> order = SlotsOf(draft.kind);
   for (SlotCase which : order) {
     v1::Slot slot = draft.Get(which);
@@ -169,10 +171,18 @@ absl::StatusOr<Digest> SubmissionBuilder::Add(const RecordDraft& draft) {
       const auto* field = v1::Slot::descriptor()->FindFieldByNumber(which);
       v1::Slot::GetReflection()->MutableMessage(&slot, field);  // present and empty
     }
-    TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(std::move(slot), salts_()));
+    const std::string salt = salts_();
+    slot.set_salt(Base64UrlEncode(salt));
+    TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(slot, salt));
     slots.push_back(StoredSlot::Of(std::move(file)));
+    record.slots.push_back(std::move(slot));
   }
-  bodies_.push_back(Sha256(FormatBody(size(), order, slots)));
+  record.header = record.slots[0]->header();
+  record.position.number = size();
+  opened_.bodies.push_back(FormatBody(size(), order, slots));
+  record.id = Sha256(opened_.bodies.back());
+  bodies_.push_back(record.id);
+  opened_.records.push_back(std::move(record));
   stored_.records.push_back(std::move(slots));
   return bodies_.back();
 }
@@ -186,8 +196,11 @@ absl::StatusOr<SubmissionBuilder::Unsigned> SubmissionBuilder::Finish(absl::stri
   TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(about, salts_()));
   stored_.about = StoredSlot::Of(std::move(file));
   std::string manifest = FormatSubmissionManifest({head_digest_, stored_.about.digest, bodies_});
-  const Digest id = Sha256(manifest);
-  return Unsigned{std::move(stored_), std::move(manifest), id};
+  opened_.id = Sha256(manifest);
+  opened_.manifest = manifest;
+  opened_.about = std::move(*about.mutable_about());
+  const Digest id = opened_.id;
+  return Unsigned{std::move(stored_), std::move(manifest), id, std::move(opened_)};
 }
 
 }  // namespace tallystick

@@ -81,6 +81,7 @@ class SubmissionBuilder {
     StoredSubmission stored;  // without its signature
     std::string manifest;     // to be signed
     Digest id;
+    OpenedSubmission opened;  // as OpenUnverified gives it of `stored`; positions have index 0
   };
   // `recorded_at` as civil_time.h writes it. kFailedPrecondition when no record was added.
   absl::StatusOr<Unsigned> Finish(absl::string_view recorded_at, absl::string_view message);
@@ -91,6 +92,7 @@ class SubmissionBuilder {
   SaltSource salts_;
   Digest head_digest_;
   StoredSubmission stored_;
+  OpenedSubmission opened_;
   std::vector<Digest> bodies_;
 };
 

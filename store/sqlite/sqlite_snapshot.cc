@@ -13,13 +13,37 @@ std::string RowDigest(absl::string_view name, absl::string_view value) {
   return std::string(Sha256(absl::StrCat(name, absl::string_view("\0", 1), value)).view());
 }
 
-absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Open(const std::string& path) {
+absl::StatusOr<Database> ReaderPool::Take() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!idle_.empty()) {
+      Database reader = std::move(idle_.back());
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  return Database::Open(path_, Database::Mode::kRead);
+}
+
+void ReaderPool::Keep(Database reader) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.size() < kKept) idle_.push_back(std::move(reader));
+}
+
+absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Open(std::shared_ptr<ReaderPool> pool) {
   std::unique_ptr<SqliteSnapshot> snapshot(new SqliteSnapshot);
-  TALLY_ASSIGN_OR_RETURN(snapshot->owned_, Database::Open(path, Database::Mode::kRead));
+  TALLY_ASSIGN_OR_RETURN(snapshot->owned_, pool->Take());
+  snapshot->pool_ = std::move(pool);
   TALLY_RETURN_IF_ERROR(snapshot->owned_->Execute("BEGIN"));
   snapshot->database_ = &*snapshot->owned_;
   TALLY_RETURN_IF_ERROR(snapshot->Load());
   return snapshot;
+}
+
+SqliteSnapshot::~SqliteSnapshot() {
+  if (!owned_) return;
+  for (std::optional<Statement>* kept : {&node_, &record_, &rows_on_, &rows_to_, &heads_, &records_, &notes_}) kept->reset();
+  if (owned_->Execute("COMMIT").ok()) pool_->Keep(*std::move(owned_));
 }
 
 absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Borrow(const Database* database) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "store/sqlite/database.h"
 #include "store/store.h"
@@ -12,12 +15,29 @@ namespace tallystick {
 // SHA-256 over name, NUL and value: what stands beside a setting and, with its size as name, beside a note.
 std::string RowDigest(absl::string_view name, absl::string_view value);
 
+// Connections for reading that wait for their next snapshot: opening one costs more than a small commit. Thread-safe.
+class ReaderPool {
+ public:
+  explicit ReaderPool(std::string path) : path_(std::move(path)) {}
+  absl::StatusOr<Database> Take();
+  // `reader` is in no transaction and no statement of it is left.
+  void Keep(Database reader);
+
+ private:
+  static constexpr size_t kKept = 4;
+  const std::string path_;
+  std::mutex mutex_;
+  std::vector<Database> idle_;
+};
+
 class SqliteSnapshot final : public Snapshot {
  public:
-  // Over its own connection, in a read transaction.
-  static absl::StatusOr<std::unique_ptr<Snapshot>> Open(const std::string& path);
+  // Over a connection of the pool, in a read transaction.
+  static absl::StatusOr<std::unique_ptr<Snapshot>> Open(std::shared_ptr<ReaderPool> pool);
   // Over somebody's connection, within their transaction. `database` must outlive it.
   static absl::StatusOr<std::unique_ptr<Snapshot>> Borrow(const Database* database);
+
+  ~SqliteSnapshot() override;
 
   uint64_t size() const override { return size_; }
   absl::StatusOr<StoredSubmission> ReadSubmission(uint64_t index) const override;
@@ -40,6 +60,7 @@ class SqliteSnapshot final : public Snapshot {
   // A prepared statement, made on first use and reset for this one.
   absl::StatusOr<Statement*> Use(std::optional<Statement>* slot, absl::string_view sql) const;
 
+  std::shared_ptr<ReaderPool> pool_;  // of owned_
   std::optional<Database> owned_;
   const Database* database_ = nullptr;
   uint64_t size_ = 0;

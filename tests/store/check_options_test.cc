@@ -27,6 +27,7 @@ class CheckOptionsTest : public testing::Test {
       v1::Identity* identity = draft.slots.emplace_back().mutable_identity();
       identity->set_kind(v1::Identity::organisation);
       identity->add_names()->set_text(absl::StrCat("Source ", i));
+      if (i == 0) draft.slots.emplace_back().mutable_note()->set_label("");  // is written as if it were not there
       EXPECT_TRUE(recorder.Add(draft).ok());
       EXPECT_TRUE(recorder.Commit().ok());
     }
@@ -37,9 +38,9 @@ class CheckOptionsTest : public testing::Test {
     const auto report = casebook_.Check(options);
     if (!report.ok()) return report.status().ToString();
     const CheckReport& r = *report;
-    return absl::StrCat(Describe(r), r.submissions, " ", r.records, " ", r.slots_shown, " ", r.slots_withheld, " ", r.nodes, " ",
-                        r.checkpoints, " ", r.captures, " ", r.quotes, " ", r.rows, " ", r.problems_left_out, " ",
-                        r.damaged());
+    return absl::StrCat(Describe(r), r.submissions, " ", r.records, " ", r.slots_shown, " ", r.slots_withheld, " ",
+                        r.nodes, " ", r.checkpoints, " ", r.captures, " ", r.quotes, " ", r.rows, " ",
+                        r.problems_left_out, " ", r.damaged());
   }
 
   // The report, which must be the same for any number of threads.
@@ -102,7 +103,8 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"DELETE FROM submissions WHERE idx IN (0, 40, 41)", "submission 41: its row is missing", true},
         Damage{"UPDATE submissions SET signature = zeroblob(64) WHERE idx > 60", "submission 100, signature", true},
         Damage{"UPDATE nodes SET hash = zeroblob(32) WHERE idx % 5 = 1", "tree node", true},
-        Damage{"UPDATE checkpoints SET note = 'x' WHERE size % 20 = 7", "checkpoint of size 107: the note is not", true},
+        Damage{"UPDATE checkpoints SET note = 'x' WHERE size % 20 = 7", "checkpoint of size 107: the note is not",
+               true},
         Damage{"DELETE FROM rows WHERE name = 'keys'", "derived table \"keys\"", false},
         Damage{"UPDATE submissions SET idx = 4611686018427387904 WHERE idx = 128", "submission 128: its row", true}));
 
