@@ -172,8 +172,8 @@ absl::StatusOr<Digest> SubmissionBuilder::Add(const RecordDraft& draft) {
       v1::Slot::GetReflection()->MutableMessage(&slot, field);  // present and empty
     }
     const std::string salt = salts_();
-    slot.set_salt(Base64UrlEncode(salt));
     TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(slot, salt));
+    slot.set_salt(Base64UrlEncode(salt));
     slots.push_back(StoredSlot::Of(std::move(file)));
     record.slots.push_back(std::move(slot));
   }
