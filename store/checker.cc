@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "core/base/status.h"
 #include "core/record/key_ring.h"
 #include "core/record/outline.h"
 #include "store/check_alone.h"
 #include "store/damage_names.h"
 #include "store/derived.h"
+#include "store/found_problems.h"
 #include "store/in_order.h"
 #include "store/quote_check.h"
 #include "store/row_sums.h"
@@ -45,7 +45,7 @@ class Checker {
     CheckTreeSize();
     CheckLastSeen();
     if (!options_.integrity_only) TALLY_RETURN_IF_ERROR(CheckRows());
-    if (not_checked_left_out_ > 0) report_.not_checked.push_back(absl::StrCat("and ", not_checked_left_out_, " more"));
+    found_.Close();
     report_.captures = quotes_.captures();
     report_.quotes = quotes_.quotes();
     return std::move(report_);
@@ -105,27 +105,9 @@ class Checker {
     return true;
   }
 
-  void Problem(std::string where, absl::string_view what) {
-    if (report_.problems.size() == kMaxProblems) {
-      ++report_.problems_left_out;
-    } else {
-      report_.problems.push_back({std::move(where), std::string(what)});
-    }
-  }
-
-  void NotChecked(std::string what) {
-    if (report_.not_checked.size() == kMaxProblems) {
-      ++not_checked_left_out_;
-    } else {
-      report_.not_checked.push_back(std::move(what));
-    }
-  }
-
-  // The place stands first in what a store says of damage.
-  void StoreProblem(const absl::Status& damage) {
-    const std::pair<std::string, std::string> parts = absl::StrSplit(damage.message(), absl::MaxSplits(": ", 1));
-    Problem(parts.first, parts.second);
-  }
+  void Problem(std::string where, absl::string_view what) { found_.Problem(std::move(where), what); }
+  void NotChecked(std::string what) { found_.NotChecked(std::move(what)); }
+  void StoreProblem(const absl::Status& damage) { found_.StoreProblem(damage); }
 
   void TakeSubmission(const CheckedSubmission& checked) {
     if (!checked.read.ok()) {
@@ -289,13 +271,7 @@ class Checker {
     }
   }
 
-  absl::Status CheckRows() {
-    const std::string version = RowValue(snapshot_, kVersionTable, "");
-    if (version != DerivedVersion() && snapshot_.size() > 0) {
-      NotChecked(absl::StrCat("derived tables are stale (made by \"", version,
-                                                 "\"); make them anew with: tally check --rebuild"));
-      return absl::OkStatus();
-    }
+  absl::StatusOr<RowSums> SumStoredRows() {
     TALLY_ASSIGN_OR_RETURN(const std::vector<std::string> tables, snapshot_.TableNames());
     RowSums stored;
     for (const std::string& table : tables) {
@@ -306,6 +282,17 @@ class Checker {
         return true;
       }));
     }
+    return stored;
+  }
+
+  absl::Status CheckRows() {
+    const std::string version = RowValue(snapshot_, kVersionTable, "");
+    if (version != DerivedVersion() && snapshot_.size() > 0) {
+      NotChecked(absl::StrCat("derived tables are stale (made by \"", version,
+                                                 "\"); make them anew with: tally check --rebuild"));
+      return absl::OkStatus();
+    }
+    TALLY_ASSIGN_OR_RETURN(const RowSums stored, SumStoredRows());
     // Submissions that cannot be read give no rows, so the tables only say something when all the rest is well.
     if (report_.damaged()) {
       NotChecked("derived tables, because of the damage above");
@@ -328,8 +315,8 @@ class Checker {
   QuoteChecker quotes_;
   const std::map<Digest, PublicKey> offered_;
   const LoneChecker alone_;
-  CheckReport report_;
-  uint64_t not_checked_left_out_ = 0;
+  FoundProblems found_;
+  CheckReport& report_ = found_.report;
   KeyRing keys_;
   Frontier frontier_;
   std::vector<Node> completed_;
@@ -345,19 +332,6 @@ class Checker {
 absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
                                           const absl::StatusOr<std::string>& last_seen, const CheckOptions& options) {
   return Checker(snapshot, captures, identity, last_seen, options).Run();
-}
-
-absl::Status RebuildDerived(Store* store, const LogIdentity& identity) {
-  return store->RebuildRows([&](const Store::PutRow& put) -> absl::Status {
-    // Only here nobody else can append: the rows of what came between would be lost.
-    TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, store->OpenSnapshot());
-    TALLY_RETURN_IF_ERROR(put({std::string(kVersionTable), "", DerivedVersion()}));
-    return snapshot->ScanSubmissions(0, snapshot->size(), [&](uint64_t index, StoredSubmission stored) -> absl::Status {
-      TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
-      for (Row& row : DerivedRows(stored, opened, identity.secret)) TALLY_RETURN_IF_ERROR(put(std::move(row)));
-      return absl::OkStatus();
-    });
-  });
 }
 
 }  // namespace tallystick

@@ -1,7 +1,9 @@
 // Measures the store beside floors of the same run: plain SQLite with the same bytes, this machine's Ed25519, git.
-//   tallystick_bench [--smoke|--full] [--only NAME]     --smoke: tiny sizes, to see that it runs; --full: a million
-//   records
+//   tallystick_bench [--smoke|--full|--records N] [--only NAME]
+// --smoke: tiny sizes, to see that it runs; --full: a million records in the sections import, singles and git.
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "tests/bench/measure.h"
@@ -20,7 +22,7 @@ constexpr Section kSections[] = {{"import", MeasureImport},      {"singles", Mea
                                  {"table", MeasureOneTable}};
 
 int Usage() {
-  std::fprintf(stderr, "usage: tallystick_bench [--smoke|--full] [--only NAME]\nNAME:");
+  std::fprintf(stderr, "usage: tallystick_bench [--smoke|--full|--records N] [--only NAME]\nNAME:");
   for (const Section& section : kSections) std::fprintf(stderr, " %s", section.name);
   std::fprintf(stderr, "\n");
   return 2;
@@ -34,6 +36,8 @@ int Main(int argc, char** argv) {
       sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 60, 100, 1'000, 100};
     } else if (std::strcmp(argv[i], "--full") == 0) {
       sizes.import = sizes.checked = sizes.files = 1'000'000;
+    } else if (std::strcmp(argv[i], "--records") == 0 && i + 1 < argc) {
+      sizes.import = sizes.checked = sizes.files = std::max(1, std::atoi(argv[++i]));
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
     } else {
