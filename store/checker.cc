@@ -1,103 +1,140 @@
 #include "store/checker.h"
 
+#include <algorithm>
 #include <bit>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "core/base/encoding.h"
 #include "core/base/status.h"
 #include "core/record/key_ring.h"
+#include "core/record/outline.h"
 #include "core/sign/timestamp.h"
+#include "store/check_alone.h"
 #include "store/collect.h"
+#include "store/damage_names.h"
 #include "store/derived.h"
+#include "store/found_problems.h"
+#include "store/in_order.h"
 #include "store/quote_check.h"
 #include "store/row_sums.h"
 
 namespace tallystick {
 namespace {
 
+constexpr uint64_t kStretch = 32;  // submissions a worker checks at a time
+
 std::string SubmissionName(uint64_t index) { return absl::StrCat("submission ", index); }
 
+// Takes what LoneChecker found about each stretch of the log, in order, and adds what only the order shows: which keys
+// were admitted by then, each author's chain, the tree and its heads, quotes of captures recorded before.
 class Checker {
  public:
   Checker(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
-          const absl::StatusOr<std::string>& last_seen)
-      : snapshot_(snapshot), identity_(identity), last_seen_(last_seen), quotes_(captures) {
+          const absl::StatusOr<std::string>& last_seen, const CheckOptions& options)
+      : snapshot_(snapshot), identity_(identity), last_seen_(last_seen), options_(options), quotes_(captures),
+        offered_(OfferedKeys(snapshot)), alone_(identity, offered_, !options.integrity_only) {
     seen_ = last_seen.ok() ? OpenSeen(identity, *last_seen) : last_seen.status();
+    report_.integrity_only = options.integrity_only;
   }
 
   absl::StatusOr<CheckReport> Run() {
-    for (const std::string& problem : snapshot_.SelfCheck()) Problem("casebook.db", problem);
-    LoadCheckpoints();
-    CheckHeadAt(0);
-    for (uint64_t index = 0; index < snapshot_.size();) {
-      const absl::Status scanned =
-          snapshot_.ScanSubmissions(index, snapshot_.size(), [&](uint64_t at, StoredSubmission stored) {
-            index = at + 1;
-            CheckSubmission(at, stored);
-            return absl::OkStatus();
-          });
-      if (scanned.ok()) break;
-      if (!absl::IsDataLoss(scanned)) return scanned;
-      // An index that is far too large must not be counted up to: without a row and a leaf the log is at its end.
-      if (absl::IsNotFound(snapshot_.ReadNode({0, index}).status())) {
-        Problem(absl::StrCat(SubmissionName(index), " and on"), "neither rows nor tree nodes; an index behind is wrong");
-        break;
-      }
-      StoreProblem(scanned);
-      LeaveOut(index++);
+    if (!options_.integrity_only) {
+      for (const std::string& problem : snapshot_.SelfCheck()) Problem("casebook.db", problem);
     }
+    CheckEmptyLog();
+    TALLY_RETURN_IF_ERROR(CheckSubmissions());
     CheckTreeSize();
     CheckLastSeen();
     TALLY_RETURN_IF_ERROR(RemarkDisowned());
     CheckTokens();
-    TALLY_RETURN_IF_ERROR(CheckRows());
-    if (not_checked_left_out_ > 0) report_.not_checked.push_back(absl::StrCat("and ", not_checked_left_out_, " more"));
+    if (!options_.integrity_only) TALLY_RETURN_IF_ERROR(CheckRows());
+    found_.Close();
     report_.captures = quotes_.captures();
     report_.quotes = quotes_.quotes();
     return std::move(report_);
   }
 
  private:
-  void Problem(std::string where, absl::string_view what) {
-    if (report_.problems.size() == kMaxProblems) {
-      ++report_.problems_left_out;
-    } else {
-      report_.problems.push_back({std::move(where), std::string(what)});
+  // A view each for the workers. They read enduring rows of the first one's submissions alone, which never change.
+  absl::StatusOr<std::vector<std::unique_ptr<Snapshot>>> OpenViews() const {
+    std::vector<std::unique_ptr<Snapshot>> views;
+    for (int n = 0; options_.more_views != nullptr && options_.threads > 1 && n < options_.threads; ++n) {
+      TALLY_ASSIGN_OR_RETURN(views.emplace_back(), options_.more_views->OpenSnapshot());
     }
+    return views;
   }
 
-  void NotChecked(std::string what) {
-    if (report_.not_checked.size() == kMaxProblems) {
-      ++not_checked_left_out_;
-    } else {
-      report_.not_checked.push_back(std::move(what));
+  absl::Status CheckSubmissions() {
+    TALLY_ASSIGN_OR_RETURN(const std::vector<std::unique_ptr<Snapshot>> views, OpenViews());
+    const uint64_t size = snapshot_.size();
+    absl::Status failed;
+    const auto make = [&](size_t worker, uint64_t part) {
+      const uint64_t begin = part * kStretch;
+      return alone_.Check(views.empty() ? snapshot_ : *views[worker], begin, begin + std::min(kStretch, size - begin));
+    };
+    const auto take = [&](CheckedStretch stretch) { return TakeStretch(std::move(stretch), &failed); };
+    InOrder<CheckedStretch>::Run(size / kStretch + (size % kStretch > 0), views.size(), make, take);
+    return failed;
+  }
+
+  // The head before the first submission.
+  void CheckEmptyLog() {
+    CheckedStretch none;
+    alone_.CheckNotes(snapshot_, 0, 1, &none);
+    for (CheckedNote& note : none.notes) notes_.emplace(note.size, std::move(note.checkpoint));
+    if (!none.lost_note.ok()) StoreProblem(none.lost_note);
+    CheckHeadAt(0);
+  }
+
+  // False at the end of what can be checked.
+  bool TakeStretch(CheckedStretch stretch, absl::Status* failed) {
+    computed_.Add(stretch.rows);
+    notes_.clear();
+    for (CheckedNote& note : stretch.notes) notes_.emplace(note.size, std::move(note.checkpoint));
+    for (const CheckedSubmission& checked : stretch.submissions) {
+      if (!checked.read.ok() && !absl::IsDataLoss(checked.read)) {
+        *failed = checked.read;
+        return false;
+      }
+      // An index that is far too large must not be counted up to: without a row and a leaf the log is at its end.
+      if (!checked.read.ok() && absl::IsNotFound(snapshot_.ReadNode({0, checked.index}).status())) {
+        Problem(absl::StrCat(SubmissionName(checked.index), " and on"),
+                "neither rows nor tree nodes; an index behind is wrong");
+        return false;
+      }
+      TakeSubmission(checked);
     }
+    if (!stretch.lost_note.ok()) StoreProblem(stretch.lost_note);
+    return true;
   }
 
-  // The place stands first in what a store says of damage.
-  void StoreProblem(const absl::Status& damage) {
-    const std::pair<std::string, std::string> parts = absl::StrSplit(damage.message(), absl::MaxSplits(": ", 1));
-    Problem(parts.first, parts.second);
-  }
+  void Problem(std::string where, absl::string_view what) { found_.Problem(std::move(where), what); }
+  void NotChecked(std::string what) { found_.NotChecked(std::move(what)); }
+  void StoreProblem(const absl::Status& damage) { found_.StoreProblem(damage); }
 
-  void CheckSubmission(uint64_t index, const StoredSubmission& stored) {
-    const absl::StatusOr<OpenedSubmission> opened = OpenUnverified(stored, index);
+  void TakeSubmission(const CheckedSubmission& checked) {
+    if (!checked.read.ok()) {
+      StoreProblem(checked.read);
+      return LeaveOut(checked.index);
+    }
     ++report_.submissions;
-    if (!opened.ok()) return Damaged(index, stored, opened.status().message());
-    const absl::StatusOr<Digest> author = Digest::FromHex(opened->head.author());
-    if (!author.ok()) return Damaged(index, stored, "its author is not a key id");
-    if (!CheckSigned(index, stored, *opened, *author)) return;
-    AppendLeaf(index, HashLeaf(FormatLeaf(opened->id, *author, stored.signature)));
-    for (size_t n = 0; n < opened->records.size(); ++n) CheckRecord(opened->records[n]);
-    for (const Row& row : DerivedRows(stored, *opened, identity_.secret)) computed_.Add(row.table, row.key, row.value);
+    if (!checked.opened.ok()) return Damaged(checked.index, checked.opened.message());
+    if (!CheckSigned(checked)) return;
+    AppendLeaf(checked.index, checked.leaf);
+    report_.records += checked.record_count;
+    report_.slots_shown += checked.slots_shown;
+    report_.slots_withheld += checked.slots_withheld;
+    for (const Record& record : checked.records) CheckQuote(record);
   }
 
-  void Damaged(uint64_t index, const StoredSubmission& stored, absl::string_view what) {
-    if (!NameDamage(index, stored)) Problem(SubmissionName(index), what);
+  void Damaged(uint64_t index, absl::string_view what) {
+    std::vector<NamedDamage> named;
+    const absl::StatusOr<StoredSubmission> stored = snapshot_.ReadSubmission(index);
+    if (stored.ok()) named = NameDamage(snapshot_, index, *stored);
+    for (NamedDamage& part : named) Problem(std::move(part.where), part.what);
+    if (named.empty()) Problem(SubmissionName(index), what);
     LeaveOut(index);
   }
 
@@ -106,115 +143,64 @@ class Checker {
   void LeaveOut(uint64_t index) {
     AppendStoredLeaf(index);
     quotes_.LeaveOut();
-    left_out_.insert(HexEncode(RowValue("submissions", EncodeIndex(index)).substr(0, 32)));
+    left_out_.insert(DerivedIdOf(snapshot_, index));
     NotChecked(absl::StrCat("the rest of ", SubmissionName(index), ", because of the damage in it"));
   }
 
   // Author, signature, log and chain. False when the bytes cannot be those that were signed.
-  bool CheckSigned(uint64_t index, const StoredSubmission& stored, const OpenedSubmission& opened, const Digest& author) {
-    const std::string where = SubmissionName(index);
-    const bool has_keys = std::any_of(opened.records.begin(), opened.records.end(),
-                                      [](const Record& r) { return r.kind() == v1::Header::key; });
+  bool CheckSigned(const CheckedSubmission& checked) {
+    const std::string where = SubmissionName(checked.index);
     std::optional<KeyRing> changed;
     absl::Status added;
-    if (has_keys) added = changed.emplace(keys_).Add(opened);
+    if (checked.keys) added = changed.emplace(keys_).Add(*checked.keys);
     const KeyRing& admitted = changed ? *changed : keys_;
-    if (!left_out_.empty() && admitted.Find(author) == nullptr) {
+    if (!left_out_.empty() && admitted.Find(checked.author) == nullptr) {
       // The tree still tells whether the bytes are those that were logged.
       NotChecked(absl::StrCat(where, ": its author's key, which a damaged submission may admit"));
     } else {
-      const absl::Status wrong = CheckSignature(index, stored, opened, admitted, author);
+      const absl::Status wrong = CheckSignature(checked, admitted);
       if (!wrong.ok()) {
-        Damaged(index, stored, wrong.message());
+        Damaged(checked.index, wrong.message());
         return false;
       }
       if (!added.ok()) Problem(where, added.message());
       if (changed) keys_ = *std::move(changed);
     }
-    if (opened.head.log() != identity_.key.id().hex()) Problem(where, "was signed for another log");
-    std::string& last = last_of_author_[author];
-    if (opened.head.previous() != last && left_out_.count(opened.head.previous()) == 0) {
+    if (checked.log != log_) Problem(where, "was signed for another log");
+    std::string& last = last_of_author_[checked.author];
+    if (checked.previous != last && left_out_.count(checked.previous) == 0) {
       Problem(where, "does not follow its author's last submission (author fork)");
     }
-    last = opened.id.hex();
+    last = checked.id.hex();
     return true;
   }
 
-  absl::Status CheckSignature(uint64_t index, const StoredSubmission& stored, const OpenedSubmission& opened,
-                              const KeyRing& keys, const Digest& author) {
-    TALLY_RETURN_IF_ERROR(keys.CheckAuthor(author, index));
-    auto key = public_keys_.find(author);
-    if (key == public_keys_.end()) {  // making one ready costs a good part of a verification
-      key = public_keys_.emplace(author, PublicKey::FromDer(keys.Find(author)->spki)).first;
-    }
-    if (key->second.ok() && key->second->Verify(opened.manifest, stored.signature)) return absl::OkStatus();
+  absl::Status CheckSignature(const CheckedSubmission& checked, const KeyRing& keys) {
+    TALLY_RETURN_IF_ERROR(keys.CheckAuthor(checked.author, checked.index));
+    const bool known = checked.signature != CheckedSubmission::Signature::kKeyUnknown;
+    if (known ? checked.signature == CheckedSubmission::Signature::kGood : VerifyHere(checked, keys)) return absl::OkStatus();
     return absl::UnauthenticatedError("the author's signature does not verify");
   }
 
-  void CheckRecord(const Record& record) {
-    ++report_.records;
-    for (const auto& slot : record.slots) ++(slot ? report_.slots_shown : report_.slots_withheld);
-    const std::string where = absl::StrCat(SubmissionName(record.position.submission), ", record ", record.position.number,
-                                           " (", KindName(record.kind()), " ", record.id.brief(), ")");
+  // For authors whose keys were not offered to the workers.
+  bool VerifyHere(const CheckedSubmission& checked, const KeyRing& keys) const {
+    const absl::StatusOr<PublicKey> key = PublicKey::FromDer(keys.Find(checked.author)->spki);
+    const absl::StatusOr<StoredSubmission> stored = snapshot_.ReadSubmission(checked.index);
+    if (!key.ok() || !stored.ok()) return false;
+    const absl::StatusOr<SubmissionOutline> outline = OutlineUnverified(*stored);
+    return outline.ok() && key->Verify(outline->manifest, stored->signature);
+  }
+
+  void CheckQuote(const Record& record) {
     for (const QuoteProblem& problem : quotes_.Check(record)) {
+      const std::string where = absl::StrCat(SubmissionName(record.position.submission), ", record ", record.position.number,
+                                             " (", KindName(record.kind()), " ", record.id.brief(), ")");
       if (problem.not_checked) {
         NotChecked(absl::StrCat(where, ": ", problem.what));
       } else {
         Problem(absl::StrCat(where, problem.part), problem.what);
       }
     }
-  }
-
-  // Compares what derived rows keep of the digests with the stored bytes; true when that named the damaged parts.
-  bool NameDamage(uint64_t index, const StoredSubmission& stored) {
-    bool named = false;
-    const auto differs = [&](const std::string& where, absl::string_view kept, const Digest& now) {
-      if (kept == DigestPrint(now)) return false;
-      Problem(where, "its bytes are not those that were signed");
-      return named = true;
-    };
-    const std::string kept = RowValue("submissions", EncodeIndex(index));
-    if (kept.size() == 44) {
-      const absl::string_view prints = absl::string_view(kept).substr(32);
-      differs(absl::StrCat(SubmissionName(index), ", its head"), prints.substr(0, 4), Sha256(stored.head));
-      differs(absl::StrCat(SubmissionName(index), ", about.json"), prints.substr(4, 4), stored.about.digest);
-      differs(absl::StrCat(SubmissionName(index), ", signature"), prints.substr(8, 4), Sha256(stored.signature));
-    }
-    for (int n = 0; n < kMaxRecordsPerSubmission; ++n) {
-      const std::string row = RowValue("records", EncodePosition({index, n}));
-      if (row.size() < 32 || row.size() % 4 != 0) continue;
-      const std::string name = absl::StrCat(SubmissionName(index), ", record ", n, " (",
-                                            Digest::FromBytes(row.substr(0, 32))->brief(), ")");
-      if (n >= static_cast<int>(stored.records.size())) {
-        Problem(name, "its row is missing");
-        named = true;
-        continue;
-      }
-      // A changed line feed makes one slot two, or two one: then only the first difference says something.
-      const std::vector<StoredSlot>& slots = stored.records[n];
-      const size_t expected = row.size() / 4 - 8;
-      for (size_t s = 0; s < expected && s < slots.size(); ++s) {
-        const bool differ = differs(absl::StrCat(name, ", slot ", SlotLabel(slots, s)),
-                                    absl::string_view(row).substr(32 + 4 * s, 4), slots[s].digest);
-        if (differ && expected != slots.size()) break;
-      }
-    }
-    return named;
-  }
-
-  static std::string SlotLabel(const std::vector<StoredSlot>& slots, size_t at) {
-    const absl::StatusOr<v1::Slot> header = DecodeSlot(slots[0].file);
-    const std::span<const SlotCase> order = SlotsOf(header.ok() ? header->header().kind() : v1::Header::kind_unstated);
-    return at == 0 ? "header" : at < order.size() ? std::string(SlotName(order[at])) : absl::StrCat(at);
-  }
-
-  std::string RowValue(absl::string_view table, const std::string& key) const {
-    std::string found;
-    snapshot_.ScanRows(table, key, PrefixEnd(key), [&](absl::string_view, absl::string_view value) {
-      found = std::string(value);
-      return false;
-    }).IgnoreError();  // unreadable rows name nothing; CheckRows reports them
-    return found;
   }
 
   // The tree goes on over what cannot be recomputed with the leaf hash as stored.
@@ -225,9 +211,9 @@ class Checker {
   }
 
   void AppendLeaf(uint64_t index, const Digest& leaf) {
-    std::vector<Node> completed;
-    frontier_.Append(leaf, &completed);
-    for (const Node& node : completed) {
+    completed_.clear();
+    frontier_.Append(leaf, &completed_);
+    for (const Node& node : completed_) {
       ++report_.nodes;
       const absl::StatusOr<Digest> stored = snapshot_.ReadNode(node.address);
       if (stored.ok() && *stored == node.hash) continue;
@@ -235,15 +221,6 @@ class Checker {
               stored.ok() ? "is not what the submissions below it give" : stored.status().message());
     }
     CheckHeadAt(index + 1);
-  }
-
-  void LoadCheckpoints() {
-    const absl::Status read = snapshot_.ScanCheckpoints([this](uint64_t size, const std::string& note) {
-      notes_[size] = note;
-      return absl::OkStatus();
-    });
-    if (!read.ok()) StoreProblem(read);
-    notes_damaged_ = !read.ok();
   }
 
   // Needs no roots: who made a token is for each reader to judge.
@@ -260,10 +237,9 @@ class Checker {
     ++report_.tokens;
     const absl::StatusOr<Timestamp> read = ReadTimestampReplyUnverified(token);
     if (!read.ok()) return Problem(where, read.status().message());
-    const auto it = notes_.find(size);
-    if (it == notes_.end() && notes_damaged_) return NotChecked(absl::StrCat(where, ", because of a damaged checkpoint"));
-    if (it == notes_.end()) return Problem(where, "there is no checkpoint of that size");
-    const absl::StatusOr<Note> note = ParseNoteUnverified(it->second);
+    const absl::StatusOr<std::string> stored = snapshot_.ReadCheckpoint(size);
+    if (absl::IsNotFound(stored.status())) return Problem(where, "there is no checkpoint of that size");
+    const absl::StatusOr<Note> note = stored.ok() ? ParseNoteUnverified(*stored) : stored.status();
     if (!note.ok()) return NotChecked(absl::StrCat(where, ", because of its damaged checkpoint"));
     const TimestampCheck check = VerifyTimestamp(*read, note->text, nullptr, std::nullopt);
     if (!check.sound()) Problem(where, absl::StrJoin(check.problems, "; "));
@@ -274,12 +250,9 @@ class Checker {
     const auto it = notes_.find(size);
     if (it == notes_.end()) return;
     ++report_.checkpoints;
+    newest_note_ = size;
     const std::string where = absl::StrCat("checkpoint of size ", size);
-    const absl::StatusOr<Note> note = ParseNoteUnverified(it->second);
-    if (!note.ok()) return Problem(where, note.status().message());
-    const absl::StatusOr<NoteKey> key = NoteKey::New(identity_.origin, SignatureType::kEd25519, identity_.key);
-    if (!key.ok()) return Problem("setting \"origin\"", key.status().message());
-    const absl::StatusOr<Checkpoint> checkpoint = OpenCheckpoint(*note, *key);
+    const absl::StatusOr<Checkpoint>& checkpoint = it->second;
     if (!checkpoint.ok()) return Problem(where, checkpoint.status().message());
     if (checkpoint->size != size) Problem(where, "states another size");
     if (checkpoint->root != frontier_.Root()) Problem(where, "its root is not that of the submissions");
@@ -294,9 +267,15 @@ class Checker {
     } else if (*nodes != expected) {
       Problem("tree nodes", absl::StrCat("there are ", *nodes, " instead of ", expected));
     }
-    if (!notes_.empty() && notes_.rbegin()->first > size) {
-      Problem(SubmissionName(size),
-              absl::StrCat("is missing; the newest checkpoint covers ", notes_.rbegin()->first, " submissions"));
+    uint64_t newest = 0;
+    const absl::Status read =
+        snapshot_.ScanCheckpointsIn(size + 1, Snapshot::kNoEnd, [&newest](uint64_t covered, const std::string&) {
+          newest = covered;
+          return absl::OkStatus();
+        });
+    if (!read.ok()) StoreProblem(read);
+    if (newest > 0) {
+      Problem(SubmissionName(size), absl::StrCat("is missing; the newest checkpoint covers ", newest, " submissions"));
     }
   }
 
@@ -304,7 +283,7 @@ class Checker {
   void CheckLastSeen() {
     if (absl::IsNotFound(last_seen_.status())) {
       NotChecked(absl::StrCat("whether this is the newest copy: this machine has not seen the log ", identity_.origin));
-      if (frontier_.size() > 0 && notes_.count(frontier_.size()) == 0) {
+      if (frontier_.size() > 0 && newest_note_ != frontier_.size()) {
         NotChecked("the newest submissions are not yet under a checkpoint");
       }
       return;
@@ -333,13 +312,7 @@ class Checker {
     return absl::OkStatus();
   }
 
-  absl::Status CheckRows() {
-    const std::string version = RowValue(kVersionTable, "");
-    if (version != DerivedVersion() && snapshot_.size() > 0) {
-      NotChecked(absl::StrCat("derived tables are stale (made by \"", version,
-                                                 "\"); make them anew with: tally check --rebuild"));
-      return absl::OkStatus();
-    }
+  absl::StatusOr<RowSums> SumStoredRows() {
     TALLY_ASSIGN_OR_RETURN(const std::vector<std::string> tables, snapshot_.TableNames());
     RowSums stored;
     for (const std::string& table : tables) {
@@ -350,6 +323,17 @@ class Checker {
         return true;
       }));
     }
+    return stored;
+  }
+
+  absl::Status CheckRows() {
+    const std::string version = RowValue(snapshot_, kVersionTable, "");
+    if (version != DerivedVersion() && snapshot_.size() > 0) {
+      NotChecked(absl::StrCat("derived tables are stale (made by \"", version,
+                                                 "\"); make them anew with: tally check --rebuild"));
+      return absl::OkStatus();
+    }
+    TALLY_ASSIGN_OR_RETURN(const RowSums stored, SumStoredRows());
     // Submissions that cannot be read give no rows, so the tables only say something when all the rest is well.
     if (report_.damaged()) {
       NotChecked("derived tables, because of the damage above");
@@ -364,40 +348,31 @@ class Checker {
 
   const Snapshot& snapshot_;
   const LogIdentity& identity_;
+  const std::string log_ = identity_.key.id().hex();
   const absl::StatusOr<std::string>& last_seen_;
+  const CheckOptions& options_;
   absl::StatusOr<Checkpoint> seen_;
   std::optional<Digest> root_then_;  // of the tree at the size last seen
   QuoteChecker quotes_;
-  CheckReport report_;
-  uint64_t not_checked_left_out_ = 0;
+  const std::map<Digest, PublicKey> offered_;
+  const LoneChecker alone_;
+  FoundProblems found_;
+  CheckReport& report_ = found_.report;
   KeyRing keys_{VerifyUnderSpki};
-  std::map<Digest, absl::StatusOr<PublicKey>> public_keys_;  // by id, which is the hash of the key
   Frontier frontier_;
+  std::vector<Node> completed_;
   RowSums computed_;
   std::map<Digest, std::string> last_of_author_;
-  std::map<uint64_t, std::string> notes_;
-  bool notes_damaged_ = false;
+  std::map<uint64_t, absl::StatusOr<Checkpoint>> notes_;  // of the sizes within the stretch that is taken
+  uint64_t newest_note_ = 0;
   std::set<std::string> left_out_;  // ids of submissions that cannot be read, as far as derived rows know them
 };
 
 }  // namespace
 
 absl::StatusOr<CheckReport> CheckCasebook(const Snapshot& snapshot, const BlobStore& captures, const LogIdentity& identity,
-                                          const absl::StatusOr<std::string>& last_seen) {
-  return Checker(snapshot, captures, identity, last_seen).Run();
-}
-
-absl::Status RebuildDerived(Store* store, const LogIdentity& identity) {
-  return store->RebuildRows([&](const Store::PutRow& put) -> absl::Status {
-    // Only here nobody else can append: the rows of what came between would be lost.
-    TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, store->OpenSnapshot());
-    TALLY_RETURN_IF_ERROR(put({std::string(kVersionTable), "", DerivedVersion()}));
-    return snapshot->ScanSubmissions(0, snapshot->size(), [&](uint64_t index, StoredSubmission stored) -> absl::Status {
-      TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
-      for (Row& row : DerivedRows(stored, opened, identity.secret)) TALLY_RETURN_IF_ERROR(put(std::move(row)));
-      return absl::OkStatus();
-    });
-  });
+                                          const absl::StatusOr<std::string>& last_seen, const CheckOptions& options) {
+  return Checker(snapshot, captures, identity, last_seen, options).Run();
 }
 
 }  // namespace tallystick

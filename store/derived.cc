@@ -24,6 +24,16 @@ std::vector<std::string> NamesOf(const Record& r) {
   return names;
 }
 
+void AddKeyRow(const Record& r, const std::string& at, std::vector<Row>* rows) {
+  const v1::Key& key = r.Get(S::kKey).key();
+  const auto spki = Base64Decode(key.public_key());
+  if (r.kind() != v1::Header::key || !spki.ok() || spki->empty()) return;
+  const auto recovery = Digest::FromHex(key.recovery());
+  rows->push_back({"keys", absl::StrCat(Sha256(*spki).view(), at),
+                   absl::StrCat(std::string(1, static_cast<char>(key.event())), std::string(1, static_cast<char>(key.role())),
+                                recovery.ok() ? recovery->view() : std::string(32, '\0'), *spki)});
+}
+
 void AddRecordRows(const std::vector<StoredSlot>& stored, const Record& r, std::vector<Row>* rows) {
   const std::string at = EncodePosition(r.position);
   const std::string kind(1, static_cast<char>(r.kind()));
@@ -53,6 +63,7 @@ void AddRecordRows(const std::vector<StoredSlot>& stored, const Record& r, std::
       return absl::OkStatus();
     }).IgnoreError();  // the visitor has no errors
   }
+  AddKeyRow(r, at, rows);
 }
 
 // A slot as it stands in UnsaltedContent: its file without the salt, "{}" when it says nothing.
@@ -115,9 +126,8 @@ std::string UnsaltedContent(const RecordDraft& draft) {
   std::string content(KindName(draft.kind));
   for (const Digest& id : draft.replaces) absl::StrAppend(&content, "\n", id.hex());
   for (SlotCase which : SlotsOf(draft.kind)) {
-    v1::Slot slot = draft.Get(which);
-    slot.clear_salt();
-    absl::StrAppend(&content, "\n{", OrNothing(absl::string_view(EncodeJson(slot)).substr(1), which));
+    const std::string json = EncodeJson(draft.Get(which));  // a draft's slots have no salt yet
+    absl::StrAppend(&content, "\n{", OrNothing(absl::string_view(json).substr(1), which));
   }
   return content;
 }

@@ -12,6 +12,7 @@
 //   text      folded word NUL submission (8)    → record numbers, a byte each
 //   contents  HMAC(secret, author ‖ content) position → ""               repeats of an import
 //   authors   author key id (32) index (8)      → submission id (32)     the chain of `previous`
+//   keys      key id (32) position              → event, role (1 each), recovery key id (32), SPKI
 //
 // A position is 8 bytes big-endian index and 1 byte number. Thread-safe.
 #pragma once

@@ -1,6 +1,7 @@
 #include "store/recorder.h"
 
 #include "core/base/status.h"
+#include "core/record/outline.h"
 #include "store/collect.h"
 #include "store/derived.h"
 
@@ -29,10 +30,11 @@ absl::Status Recorder::Begin() {
 absl::Status Recorder::Close() {
   TALLY_ASSIGN_OR_RETURN(SubmissionBuilder::Unsigned made, builder_->Finish(recorded_at_, message_));
   builder_.reset();
-  SignedSubmission submission{std::move(made.stored), {}};
+  SignedSubmission submission{std::move(made.stored), std::move(made.opened)};
+  for (Record& record : submission.opened.records) record.position.submission = size_ + closed_.size();
   TALLY_ASSIGN_OR_RETURN(submission.stored.signature, author_->Sign(made.manifest));
-  TALLY_ASSIGN_OR_RETURN(submission.opened, OpenUnverified(submission.stored, size_ + closed_.size()));
-  if (submission.opened.id != made.id) return absl::InternalError("a submission reads back as another one");
+  TALLY_ASSIGN_OR_RETURN(const SubmissionOutline outline, OutlineUnverified(submission.stored));
+  if (outline.id != made.id) return absl::InternalError("a submission reads back as another one");
   previous_ = made.id;
   closed_.push_back(std::move(submission));
   return absl::OkStatus();

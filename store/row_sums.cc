@@ -11,14 +11,22 @@ void RowSums::Add(absl::string_view table, absl::string_view key, absl::string_v
   auto it = sums_.find(table);
   if (it == sums_.end()) it = sums_.emplace(std::string(table), Sum{}).first;
   const Digest digest = Sha256(absl::StrCat(key.size(), ":", key, value));
+  Sum limbs;
+  std::memcpy(limbs.data(), digest.bytes.data(), sizeof limbs);
+  AddTo(&it->second, limbs);
+}
+
+void RowSums::Add(const RowSums& other) {
+  for (const auto& [name, sum] : other.sums_) AddTo(&sums_.try_emplace(name, Sum{}).first->second, sum);
+}
+
+void RowSums::AddTo(Sum* sum, const Sum& added) {
   uint64_t carry = 0;
-  for (size_t i = 0; i < 4; ++i) {
-    uint64_t limb;
-    std::memcpy(&limb, digest.bytes.data() + 8 * i, 8);
-    const uint64_t with_carry = limb + carry;
-    carry = with_carry < limb;
-    it->second[i] += with_carry;
-    carry += it->second[i] < with_carry;
+  for (size_t i = 0; i < sum->size(); ++i) {
+    const uint64_t with_carry = added[i] + carry;
+    carry = with_carry < carry;
+    (*sum)[i] += with_carry;
+    carry += (*sum)[i] < with_carry;
   }
 }
 

@@ -16,11 +16,15 @@ class RowSums {
  public:
   void Add(absl::string_view table, absl::string_view key, absl::string_view value);
 
+  // All rows of `other` too.
+  void Add(const RowSums& other);
+
   // Tables whose rows differ, by name.
   std::vector<std::string> Differing(const RowSums& other) const;
 
  private:
-  using Sum = std::array<uint64_t, 4>;
+  using Sum = std::array<uint64_t, 4>;  // little-endian
+  static void AddTo(Sum* sum, const Sum& added);
   std::map<std::string, Sum, std::less<>> sums_;
 };
 

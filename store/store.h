@@ -57,10 +57,12 @@ class Snapshot {
   // The signed note of that size. kNotFound; kDataLoss when it is not what was put in.
   virtual absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const = 0;
 
-  // The signed notes, by ascending size. One that is not what was put in is passed over; the first such is the kDataLoss
-  // that comes back after the others.
-  virtual absl::Status ScanCheckpoints(
-      const std::function<absl::Status(uint64_t size, const std::string& note)>& visit) const = 0;
+  // The signed notes of begin <= size < end, by ascending size. One that is not what was put in is passed over; the first
+  // such is the kDataLoss that comes back after the others.
+  using VisitNote = std::function<absl::Status(uint64_t size, const std::string& note)>;
+  virtual absl::Status ScanCheckpointsIn(uint64_t begin, uint64_t end, const VisitNote& visit) const = 0;
+  absl::Status ScanCheckpoints(const VisitNote& visit) const { return ScanCheckpointsIn(0, kNoEnd, visit); }
+  static constexpr uint64_t kNoEnd = uint64_t{1} << 63;
 
   // The time-stamp tokens over checkpoints, by ascending size, those of one size in byte order. Damage as with
   // ScanCheckpoints.

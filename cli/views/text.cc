@@ -3,6 +3,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/views/layout.h"
 
 namespace tallystick {
@@ -74,10 +75,12 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
       Count(d.submissions(), "submission", "submissions"), ", ", Count(d.records(), "record", "records"), ", ",
       Count(d.slots_shown(), "slot", "slots"),
       d.slots_withheld() > 0 ? absl::StrCat(" (", d.slots_withheld(), " withheld)") : "", ", ",
-      Count(d.nodes(), "tree node", "tree nodes"), ", ", Count(d.checkpoints(), "checkpoint", "checkpoints"), ", ",
-      d.tokens() > 0 ? absl::StrCat(Count(d.tokens(), "time stamp", "time stamps"), ", ") : "",
-      Count(d.captures(), "capture", "captures"), ", ", Count(d.quotes(), "quote", "quotes"), ", ",
-      Count(d.rows(), "derived row", "derived rows"));
+      Count(d.nodes(), "tree node", "tree nodes"), ", ", Count(d.checkpoints(), "checkpoint", "checkpoints"),
+      d.tokens() > 0 ? absl::StrCat(", ", Count(d.tokens(), "time stamp", "time stamps")) : "");
+  if (d.not_looked_at().empty()) {
+    absl::StrAppend(&out, ", ", Count(d.captures(), "capture", "captures"), ", ", Count(d.quotes(), "quote", "quotes"), ", ",
+                    Count(d.rows(), "derived row", "derived rows"));
+  }
   out = Wrap(out, columns, "Recomputed ", "           ");
   for (const v1::Problem& p : d.problems()) {
     absl::StrAppend(&out, Wrap(absl::StrCat(Safe(p.where()), ": ", Safe(p.what())), columns, "DAMAGED    ", "           "));
@@ -87,7 +90,15 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
   for (const std::string& what : d.not_checked()) {
     absl::StrAppend(&out, Wrap(Safe(what), columns, "NOT CHECKED  ", "             "));
   }
-  if (d.verdict() == "pass") absl::StrAppend(&out, "Everything is as it was recorded and signed. This does not say that any claim is true.\n");
+  if (!d.not_looked_at().empty()) {
+    const std::vector<std::string> left_out(d.not_looked_at().begin(), d.not_looked_at().end() - 1);
+    out += Wrap(absl::StrCat("integrity only: ", absl::StrJoin(left_out, ", "), " and ", *d.not_looked_at().rbegin(),
+                             " were not looked at"),
+                columns, "LEFT OUT   ", "           ");
+  }
+  if (d.verdict() == "pass" && !d.not_looked_at().empty()) {
+    absl::StrAppend(&out, "The log is as it was signed. This does not say that any claim is true.\n");
+  } else if (d.verdict() == "pass") absl::StrAppend(&out, "Everything is as it was recorded and signed. This does not say that any claim is true.\n");
   if (d.verdict() == "incomplete") absl::StrAppend(&out, "No damage was found, but not everything could be checked.\n");
   if (d.verdict() == "damaged") absl::StrAppend(&out, "The casebook is damaged. Nothing was changed.\n");
   return out;

@@ -2,7 +2,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <cstdlib>
 
@@ -65,15 +64,15 @@ Digest Sha256(absl::string_view data) {
 }
 
 Digest HmacSha256(absl::string_view key, absl::string_view data) {
-  Digest digest;
-  unsigned size = 0;
-  // OpenSSL takes an empty key, but fails on a null one.
-  const char* const key_bytes = key.empty() ? "" : key.data();
-  if (HMAC(Algorithm(), key_bytes, static_cast<int>(key.size()), reinterpret_cast<const uint8_t*>(data.data()),
-           data.size(), digest.bytes.data(), &size) == nullptr) {
-    std::abort();  // only without memory
-  }
-  return digest;
+  constexpr size_t kBlock = 64;
+  // By OpenSSL's one-shot function this is looked up by name at every call, which costs several times the hashes.
+  std::string block(key.size() > kBlock ? Sha256(key).view() : key);
+  block.resize(kBlock, '\0');
+  for (char& c : block) c ^= 0x36;
+  thread_local Sha256Stream stream;
+  const Digest inner = stream.Update(block).Update(data).Finish();
+  for (char& c : block) c ^= 0x36 ^ 0x5c;
+  return stream.Update(block).Update(inner.view()).Finish();
 }
 
 }  // namespace tallystick

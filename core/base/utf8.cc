@@ -1,9 +1,19 @@
 #include "core/base/utf8.h"
 
+#include <cstring>
+
 namespace tallystick {
 namespace {
 
 bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
+
+// Whether the eight bytes at `at` are there and are all ASCII.
+bool IsAscii8(absl::string_view text, size_t at) {
+  uint64_t bytes;
+  if (text.size() - at < sizeof bytes) return false;
+  std::memcpy(&bytes, text.data() + at, sizeof bytes);
+  return (bytes & 0x8080808080808080) == 0;
+}
 
 // Length of the valid sequence at `at`, or 0.
 size_t SequenceLength(absl::string_view text, size_t at) {
@@ -25,6 +35,10 @@ size_t SequenceLength(absl::string_view text, size_t at) {
 
 std::optional<size_t> FirstInvalidUtf8(absl::string_view text) {
   for (size_t at = 0; at < text.size();) {
+    if (IsAscii8(text, at)) {
+      at += 8;
+      continue;
+    }
     const size_t length = SequenceLength(text, at);
     if (length == 0) return at;
     at += length;

@@ -22,6 +22,18 @@ bool HasMark(const FieldDescriptor* f, Mark mark) {
   return false;
 }
 
+// Where a walk stands. Most steps meet nothing that anybody asks the path of.
+struct Path {
+  const Path* before;
+  const FieldDescriptor* field;
+  int index;  // -1: not repeated
+
+  std::string Text() const {
+    return absl::StrCat(before == nullptr ? "" : absl::StrCat(before->Text(), "."), field->name(),
+                        index < 0 ? "" : absl::StrCat("[", index, "]"));
+  }
+};
+
 template <typename M>
 using Value = std::conditional_t<std::is_const_v<M>, const std::string, std::string>;
 
@@ -29,8 +41,11 @@ template <typename M>
 using Action = std::function<absl::Status(const std::string& path, const FieldDescriptor* field, Value<M>* value)>;
 
 template <typename M>
-absl::Status AtString(M* m, const FieldDescriptor* f, int index, const std::string& path, const Action<M>& action) {
+absl::Status AtString(M* m, const Path& at, const Action<M>& action) {
   const Reflection* r = m->GetReflection();
+  const FieldDescriptor* const f = at.field;
+  const int index = at.index;
+  const std::string path = at.Text();
   const std::string before = index < 0 ? r->GetString(*m, f) : r->GetRepeatedString(*m, f, index);
   if constexpr (std::is_const_v<M>) {
     return action(path, f, &before);
@@ -53,7 +68,7 @@ M* Inner(M* m, const FieldDescriptor* f, int index) {
 }
 
 template <typename M>
-absl::Status Walk(M* m, Mark mark, const std::string& prefix, const Action<M>& action) {
+absl::Status Walk(M* m, Mark mark, const Path* before, const Action<M>& action) {
   const Reflection* r = m->GetReflection();
   std::vector<const FieldDescriptor*> fields;
   r->ListFields(*m, &fields);
@@ -62,10 +77,8 @@ absl::Status Walk(M* m, Mark mark, const std::string& prefix, const Action<M>& a
     if (!message && !HasMark(f, mark)) continue;
     const int count = f->is_repeated() ? r->FieldSize(*m, f) : 1;
     for (int i = 0; i < count; ++i) {
-      const int index = f->is_repeated() ? i : -1;
-      const std::string path = absl::StrCat(prefix, prefix.empty() ? "" : ".", f->name(),
-                                            f->is_repeated() ? absl::StrCat("[", i, "]") : "");
-      TALLY_RETURN_IF_ERROR(message ? Walk(Inner(m, f, index), mark, path, action) : AtString(m, f, index, path, action));
+      const Path at{before, f, f->is_repeated() ? i : -1};
+      TALLY_RETURN_IF_ERROR(message ? Walk(Inner(m, f, at.index), mark, &at, action) : AtString(m, at, action));
     }
   }
   return absl::OkStatus();
@@ -75,7 +88,7 @@ absl::Status Walk(M* m, Mark mark, const std::string& prefix, const Action<M>& a
 
 absl::Status ChangeMarked(Message* message, Mark mark,
                           const std::function<absl::Status(const std::string&, std::string*)>& change) {
-  return Walk<Message>(message, mark, "", [&change](const std::string& path, const FieldDescriptor*, std::string* value) {
+  return Walk<Message>(message, mark, nullptr, [&change](const std::string& path, const FieldDescriptor*, std::string* value) {
     return change(path, value);
   });
 }
@@ -83,7 +96,7 @@ absl::Status ChangeMarked(Message* message, Mark mark,
 absl::Status ChangeReferences(
     Message* message,
     const std::function<absl::Status(const std::string&, absl::string_view, std::string*)>& change) {
-  return Walk<Message>(message, Mark::kRecord, "",
+  return Walk<Message>(message, Mark::kRecord, nullptr,
                        [&change](const std::string& path, const FieldDescriptor* field, std::string* value) {
                          return change(path, field->options().GetExtension(v1::kinds), value);
                        });
@@ -91,7 +104,7 @@ absl::Status ChangeReferences(
 
 absl::Status VisitMarked(const Message& message, Mark mark,
                          const std::function<absl::Status(const std::string&, const std::string&)>& visit) {
-  return Walk<const Message>(&message, mark, "",
+  return Walk<const Message>(&message, mark, nullptr,
                              [&visit](const std::string& path, const FieldDescriptor*, const std::string* value) {
                                return visit(path, *value);
                              });

@@ -87,10 +87,10 @@ absl::StatusOr<std::vector<ManifestLine>> ParseBody(absl::string_view text, int 
   return lines;
 }
 
-std::string BodyFile(int number) { return absl::StrFormat("%03d.sha256", number); }
+std::string BodyFile(int number) { return absl::StrCat(absl::Dec(number, absl::kZeroPad3), ".sha256"); }
 
 std::string SlotFile(int number, int slot, absl::string_view slot_name) {
-  return absl::StrFormat("%03d/%d-%s.json", number, slot, slot_name);
+  return absl::StrCat(absl::Dec(number, absl::kZeroPad3), "/", slot, "-", slot_name, ".json");
 }
 
 }  // namespace tallystick

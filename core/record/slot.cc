@@ -7,12 +7,18 @@
 
 namespace tallystick {
 
-absl::StatusOr<std::string> EncodeSlot(v1::Slot slot, absl::string_view salt) {
+absl::StatusOr<std::string> EncodeSlot(const v1::Slot& slot, absl::string_view salt) {
   if (slot.body_case() == v1::Slot::BODY_NOT_SET) return absl::InvalidArgumentError("slot without a body");
+  if (slot.has_salt()) {
+    v1::Slot bare = slot;
+    bare.clear_salt();
+    return EncodeSlot(bare, salt);
+  }
   if (salt.size() < kSaltBytes) return absl::InvalidArgumentError(absl::StrCat("a salt of ", salt.size(), " bytes"));
-  slot.set_salt(Base64UrlEncode(salt));
-  TALLY_ASSIGN_OR_RETURN(std::string file, EncodeCanonicalJson(slot));
-  file.push_back('\n');
+  TALLY_ASSIGN_OR_RETURN(const std::string body, EncodeCanonicalJson(slot));
+  // The salt is the slot's first field, and base64url needs no escapes.
+  std::string file =
+      absl::StrCat("{\"salt\":\"", Base64UrlEncode(salt), "\",", absl::string_view(body).substr(1), "\n");
   if (file.size() > kMaxSlotBytes) {
     return absl::InvalidArgumentError(absl::StrCat("the ", SlotName(slot.body_case()), " slot has ", file.size(),
                                                    " bytes; a slot holds at most ", kMaxSlotBytes));

@@ -20,14 +20,6 @@ absl::Status In(absl::string_view where, const absl::Status& status) {
 
 absl::Status OtherBytes() { return absl::DataLossError("its bytes are not those of its hash"); }
 
-std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots) {
-  std::vector<ManifestLine> lines;
-  for (size_t i = 0; i < slots.size(); ++i) {
-    lines.push_back({slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i]))});
-  }
-  return FormatManifest(lines);
-}
-
 // Slot `i` as messages call it: by its number when the kind has no such slot.
 std::string NameIn(std::span<const SlotCase> order, size_t i) {
   if (i == 0) return "slot header";
@@ -68,6 +60,29 @@ absl::StatusOr<Record> DecodeRecord(const std::vector<StoredSlot>& slots, const 
 
 }  // namespace
 
+std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots) {
+  std::vector<ManifestLine> lines;
+  for (size_t i = 0; i < slots.size(); ++i) {
+    lines.push_back({slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i]))});
+  }
+  return FormatManifest(lines);
+}
+
+absl::StatusOr<v1::Submission> DecodeHead(absl::string_view file) {
+  absl::StatusOr<v1::Slot> head = DecodeSlot(file);
+  if (!head.ok()) return In("submission head", head.status());
+  if (!head->has_submission()) return absl::InvalidArgumentError("submission head: the slot is not a submission");
+  if (head->submission().schema() == kSchema) return std::move(*head->mutable_submission());
+  return absl::UnimplementedError(
+      absl::StrCat("schema \"", head->submission().schema(), "\" is not known to this version"));
+}
+
+absl::Status CheckRecordCount(const StoredSubmission& stored) {
+  if (!stored.records.empty() && stored.records.size() <= kMaxRecordsPerSubmission) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("a submission of ", stored.records.size(), " records; it holds 1 to ",
+                                                 kMaxRecordsPerSubmission));
+}
+
 StoredSlot StoredSlot::Of(std::string bytes) {
   const Digest digest = Sha256(bytes);
   return {std::move(bytes), digest};
@@ -75,17 +90,8 @@ StoredSlot StoredSlot::Of(std::string bytes) {
 
 absl::StatusOr<OpenedSubmission> OpenUnverified(const StoredSubmission& stored, uint64_t index) {
   OpenedSubmission opened;
-  absl::StatusOr<v1::Slot> head = DecodeSlot(stored.head);
-  if (!head.ok()) return In("submission head", head.status());
-  if (!head->has_submission()) return absl::InvalidArgumentError("submission head: the slot is not a submission");
-  opened.head = head->submission();
-  if (opened.head.schema() != kSchema) {
-    return absl::UnimplementedError(absl::StrCat("schema \"", opened.head.schema(), "\" is not known to this version"));
-  }
-  if (stored.records.empty() || stored.records.size() > kMaxRecordsPerSubmission) {
-    return absl::InvalidArgumentError(absl::StrCat("a submission of ", stored.records.size(),
-                                                   " records; it holds 1 to ", kMaxRecordsPerSubmission));
-  }
+  TALLY_ASSIGN_OR_RETURN(opened.head, DecodeHead(stored.head));
+  TALLY_RETURN_IF_ERROR(CheckRecordCount(stored));
   if (stored.about.shown()) {
     if (Sha256(stored.about.file) != stored.about.digest) return In("about.json", OtherBytes());
     const absl::StatusOr<v1::Slot> about = DecodeSlot(stored.about.file);
@@ -144,6 +150,7 @@ absl::StatusOr<SubmissionBuilder> SubmissionBuilder::New(const Digest& log_key, 
   head.mutable_submission()->set_author(author_key.hex());
   if (previous) head.mutable_submission()->set_previous(previous->hex());
   TALLY_ASSIGN_OR_RETURN(builder.stored_.head, EncodeSlot(head, builder.salts_()));
+  builder.opened_.head = std::move(*head.mutable_submission());
   builder.head_digest_ = Sha256(builder.stored_.head);
   return builder;
 }
@@ -152,6 +159,7 @@ absl::StatusOr<Digest> SubmissionBuilder::Add(const RecordDraft& draft) {
   if (size() == kMaxRecordsPerSubmission) return absl::FailedPreconditionError("the submission is full");
   TALLY_RETURN_IF_ERROR(Validate(draft));
   std::vector<StoredSlot> slots;
+  Record record;
   const std::span<const SlotCase> order = SlotsOf(draft.kind);
   for (SlotCase which : order) {
     v1::Slot slot = draft.Get(which);
@@ -163,10 +171,18 @@ absl::StatusOr<Digest> SubmissionBuilder::Add(const RecordDraft& draft) {
       const auto* field = v1::Slot::descriptor()->FindFieldByNumber(which);
       v1::Slot::GetReflection()->MutableMessage(&slot, field);  // present and empty
     }
-    TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(std::move(slot), salts_()));
+    const std::string salt = salts_();
+    TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(slot, salt));
+    slot.set_salt(Base64UrlEncode(salt));
     slots.push_back(StoredSlot::Of(std::move(file)));
+    record.slots.push_back(std::move(slot));
   }
-  bodies_.push_back(Sha256(FormatBody(size(), order, slots)));
+  record.header = record.slots[0]->header();
+  record.position.number = size();
+  opened_.bodies.push_back(FormatBody(size(), order, slots));
+  record.id = Sha256(opened_.bodies.back());
+  bodies_.push_back(record.id);
+  opened_.records.push_back(std::move(record));
   stored_.records.push_back(std::move(slots));
   return bodies_.back();
 }
@@ -180,8 +196,11 @@ absl::StatusOr<SubmissionBuilder::Unsigned> SubmissionBuilder::Finish(absl::stri
   TALLY_ASSIGN_OR_RETURN(std::string file, EncodeSlot(about, salts_()));
   stored_.about = StoredSlot::Of(std::move(file));
   std::string manifest = FormatSubmissionManifest({head_digest_, stored_.about.digest, bodies_});
-  const Digest id = Sha256(manifest);
-  return Unsigned{std::move(stored_), std::move(manifest), id};
+  opened_.id = Sha256(manifest);
+  opened_.manifest = manifest;
+  opened_.about = std::move(*about.mutable_about());
+  const Digest id = opened_.id;
+  return Unsigned{std::move(stored_), std::move(manifest), id, std::move(opened_)};
 }
 
 }  // namespace tallystick

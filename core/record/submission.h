@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,12 @@ struct OpenedSubmission {
   std::vector<Record> records;  // positions have the `index` given
 };
 
+// The parts that opening a submission is made of (also of outline.h): the body of record `number`, whose kind has the slots
+// `order`; the head of a schema that this version knows; 1 to 128 records.
+std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots);
+absl::StatusOr<v1::Submission> DecodeHead(absl::string_view file);
+absl::Status CheckRecordCount(const StoredSubmission& stored);
+
 // Regenerates manifest and bodies and decodes every shown slot. Checks form only: slots and their own digests, kinds,
 // slot order, `in`. Does NOT check the signature, nor that this is the submission committed to elsewhere: compare `id`.
 // kDataLoss or kInvalidArgument names the record and slot.
@@ -74,6 +81,7 @@ class SubmissionBuilder {
     StoredSubmission stored;  // without its signature
     std::string manifest;     // to be signed
     Digest id;
+    OpenedSubmission opened;  // as OpenUnverified gives it of `stored`; positions have index 0
   };
   // `recorded_at` as civil_time.h writes it. kFailedPrecondition when no record was added.
   absl::StatusOr<Unsigned> Finish(absl::string_view recorded_at, absl::string_view message);
@@ -84,6 +92,7 @@ class SubmissionBuilder {
   SaltSource salts_;
   Digest head_digest_;
   StoredSubmission stored_;
+  OpenedSubmission opened_;
   std::vector<Digest> bodies_;
 };
 

@@ -64,9 +64,11 @@ class MemorySnapshot final : public Snapshot {
     return absl::NotFoundError(absl::StrCat("there is no checkpoint of size ", size));
   }
 
-  absl::Status ScanCheckpoints(
-      const std::function<absl::Status(uint64_t, const std::string&)>& visit) const override {
-    for (const auto& [size, note] : state_->checkpoints) TALLY_RETURN_IF_ERROR(visit(size, note));
+  absl::Status ScanCheckpointsIn(uint64_t begin, uint64_t end, const VisitNote& visit) const override {
+    const auto last = state_->checkpoints.lower_bound(end);
+    for (auto it = state_->checkpoints.lower_bound(begin); it != last; ++it) {
+      TALLY_RETURN_IF_ERROR(visit(it->first, it->second));
+    }
     return absl::OkStatus();
   }
 

@@ -1,5 +1,7 @@
 #include "store/sqlite/sqlite_snapshot.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,13 +14,37 @@ std::string RowDigest(absl::string_view name, absl::string_view value) {
   return std::string(Sha256(absl::StrCat(name, absl::string_view("\0", 1), value)).view());
 }
 
-absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Open(const std::string& path) {
+absl::StatusOr<Database> ReaderPool::Take() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!idle_.empty()) {
+      Database reader = std::move(idle_.back());
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  return Database::Open(path_, Database::Mode::kRead);
+}
+
+void ReaderPool::Keep(Database reader) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.size() < kKept) idle_.push_back(std::move(reader));
+}
+
+absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Open(std::shared_ptr<ReaderPool> pool) {
   std::unique_ptr<SqliteSnapshot> snapshot(new SqliteSnapshot);
-  TALLY_ASSIGN_OR_RETURN(snapshot->owned_, Database::Open(path, Database::Mode::kRead));
+  TALLY_ASSIGN_OR_RETURN(snapshot->owned_, pool->Take());
+  snapshot->pool_ = std::move(pool);
   TALLY_RETURN_IF_ERROR(snapshot->owned_->Execute("BEGIN"));
   snapshot->database_ = &*snapshot->owned_;
   TALLY_RETURN_IF_ERROR(snapshot->Load());
   return snapshot;
+}
+
+SqliteSnapshot::~SqliteSnapshot() {
+  if (!owned_) return;
+  for (std::optional<Statement>* kept : {&node_, &record_, &rows_on_, &rows_to_, &heads_, &records_, &notes_}) kept->reset();
+  if (owned_->Execute("COMMIT").ok()) pool_->Keep(*std::move(owned_));
 }
 
 absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Borrow(const Database* database) {
@@ -68,13 +94,25 @@ absl::StatusOr<StoredRecord> SqliteSnapshot::ReadRecord(const Position& position
   return record;
 }
 
+absl::StatusOr<Statement> SqliteSnapshot::Lend(std::optional<Statement>* slot, absl::string_view sql) const {
+  if (!slot->has_value()) return database_->Prepare(sql);
+  Statement lent = *std::move(*slot);
+  slot->reset();
+  return lent;
+}
+
+void SqliteSnapshot::TakeBack(Statement statement, std::optional<Statement>* slot) {
+  statement.Reset();
+  *slot = std::move(statement);
+}
+
 absl::Status SqliteSnapshot::ScanSubmissions(
     uint64_t begin, uint64_t end, const std::function<absl::Status(uint64_t, StoredSubmission)>& visit) const {
-  TALLY_ASSIGN_OR_RETURN(Statement heads, database_->Prepare("SELECT idx, head, about, signature FROM submissions "
-                                                             "WHERE idx >= ?1 AND idx < ?2 ORDER BY idx"));
-  TALLY_ASSIGN_OR_RETURN(Statement records, database_->Prepare("SELECT submission, number, slots FROM records "
-                                                               "WHERE submission >= ?1 AND submission < ?2 "
-                                                               "ORDER BY submission, number"));
+  TALLY_ASSIGN_OR_RETURN(Statement heads, Lend(&heads_, "SELECT idx, head, about, signature FROM submissions "
+                                                        "WHERE idx >= ?1 AND idx < ?2 ORDER BY idx"));
+  TALLY_ASSIGN_OR_RETURN(Statement records, Lend(&records_, "SELECT submission, number, slots FROM records "
+                                                            "WHERE submission >= ?1 AND submission < ?2 "
+                                                            "ORDER BY submission, number"));
   heads.Bind(1, static_cast<int64_t>(begin)).Bind(2, static_cast<int64_t>(end));
   records.Bind(1, static_cast<int64_t>(begin)).Bind(2, static_cast<int64_t>(end));
   TALLY_ASSIGN_OR_RETURN(bool more, records.Step());
@@ -105,6 +143,8 @@ absl::Status SqliteSnapshot::ScanSubmissions(
     }
     TALLY_RETURN_IF_ERROR(visit(index, std::move(submission)));
   }
+  TakeBack(std::move(heads), &heads_);
+  TakeBack(std::move(records), &records_);
   return absl::OkStatus();
 }
 
@@ -112,12 +152,12 @@ absl::StatusOr<Digest> SqliteSnapshot::ReadNode(NodeAddress address) const {
   TALLY_ASSIGN_OR_RETURN(Statement * s, Use(&node_, "SELECT hash FROM nodes WHERE level = ?1 AND idx = ?2"));
   s->Bind(1, address.level).Bind(2, static_cast<int64_t>(address.index));
   TALLY_ASSIGN_OR_RETURN(const bool row, s->Step());
+  const absl::StatusOr<Digest> hash = row ? Digest::FromBytes(s->Bytes(0)) : Digest();
+  s->Reset();
+  if (row && hash.ok()) return hash;
   const std::string where = absl::StrCat("tree node ", address.level, "/", address.index);
   if (!row) return absl::NotFoundError(absl::StrCat(where, " is not stored"));
-  const absl::StatusOr<Digest> hash = Digest::FromBytes(s->Bytes(0));
-  s->Reset();
-  if (!hash.ok()) return absl::DataLossError(absl::StrCat(where, ": its hash has not 32 bytes"));
-  return *hash;
+  return absl::DataLossError(absl::StrCat(where, ": its hash has not 32 bytes"));
 }
 
 absl::StatusOr<uint64_t> SqliteSnapshot::CountNodes() const {
@@ -137,13 +177,15 @@ absl::StatusOr<std::string> SqliteSnapshot::ReadCheckpoint(uint64_t size) const 
   return std::string(s.Bytes(0));
 }
 
-absl::Status SqliteSnapshot::ScanCheckpoints(
-    const std::function<absl::Status(uint64_t, const std::string&)>& visit) const {
-  TALLY_ASSIGN_OR_RETURN(Statement s, database_->Prepare("SELECT size, note, digest FROM checkpoints ORDER BY size"));
+absl::Status SqliteSnapshot::ScanCheckpointsIn(uint64_t begin, uint64_t end, const VisitNote& visit) const {
+  TALLY_ASSIGN_OR_RETURN(Statement s, Lend(&notes_, "SELECT size, note, digest FROM checkpoints "
+                                                    "WHERE size >= ?1 AND size < ?2 ORDER BY size"));
+  // A size that damage has made negative comes before all others.
+  s.Bind(1, begin == 0 ? std::numeric_limits<int64_t>::min() : static_cast<int64_t>(begin)).Bind(2, static_cast<int64_t>(std::min(end, kNoEnd - 1)));
   absl::Status damage;
   while (true) {
     TALLY_ASSIGN_OR_RETURN(const bool row, s.Step());
-    if (!row) return damage;
+    if (!row) break;
     const std::string note(s.Bytes(1));
     if (RowDigest(absl::StrCat(s.Integer(0)), note) != s.Bytes(2)) {
       damage.Update(
@@ -152,6 +194,8 @@ absl::Status SqliteSnapshot::ScanCheckpoints(
     }
     TALLY_RETURN_IF_ERROR(visit(static_cast<uint64_t>(s.Integer(0)), note));
   }
+  TakeBack(std::move(s), &notes_);
+  return damage;
 }
 
 absl::Status SqliteSnapshot::ScanTokens(
@@ -186,23 +230,18 @@ absl::StatusOr<std::string> SqliteSnapshot::ReadSetting(absl::string_view name) 
 
 absl::Status SqliteSnapshot::ScanRows(absl::string_view table, absl::string_view begin, absl::string_view end,
                                       const std::function<bool(absl::string_view, absl::string_view)>& visit) const {
-  // Lent out while it is in use: a visitor may scan too.
-  std::optional<Statement>& kept = end.empty() ? scan_on_ : scan_to_;
-  std::optional<Statement> s = std::exchange(kept, std::nullopt);
-  if (!s) {
-    TALLY_ASSIGN_OR_RETURN(
-        s, database_->Prepare(end.empty() ? "SELECT key, value FROM rows WHERE name = ?1 AND key >= ?2 ORDER BY key"
+  std::optional<Statement>* const kept = end.empty() ? &rows_on_ : &rows_to_;
+  TALLY_ASSIGN_OR_RETURN(
+      Statement s, Lend(kept, end.empty() ? "SELECT key, value FROM rows WHERE name = ?1 AND key >= ?2 ORDER BY key"
                                           : "SELECT key, value FROM rows WHERE name = ?1 AND key >= ?2 AND key < ?3 "
                                             "ORDER BY key"));
-  }
-  s->BindText(1, table).BindBlob(2, begin);
-  if (!end.empty()) s->BindBlob(3, end);
+  s.BindText(1, table).BindBlob(2, begin);
+  if (!end.empty()) s.BindBlob(3, end);
   while (true) {
-    TALLY_ASSIGN_OR_RETURN(const bool row, s->Step());
-    if (!row || !visit(s->Bytes(0), s->Bytes(1))) break;
+    TALLY_ASSIGN_OR_RETURN(const bool row, s.Step());
+    if (!row || !visit(s.Bytes(0), s.Bytes(1))) break;
   }
-  s->Reset();
-  kept = std::move(s);
+  TakeBack(std::move(s), kept);
   return absl::OkStatus();
 }
 

@@ -47,19 +47,19 @@ absl::StatusOr<int64_t> ReadInteger(const Database& database, const char* sql) {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::string path, Database database) : path_(std::move(path)), database_(std::move(database)) {}
+  SqliteStore(const std::string& path, Database database)
+      : readers_(std::make_shared<ReaderPool>(path)), database_(std::move(database)) {}
 
-  absl::StatusOr<std::unique_ptr<Snapshot>> OpenSnapshot() const override { return SqliteSnapshot::Open(path_); }
+  absl::StatusOr<std::unique_ptr<Snapshot>> OpenSnapshot() const override { return SqliteSnapshot::Open(readers_); }
 
   absl::Status Append(uint64_t expected_size, const Batch& batch,
                       const std::function<absl::Status(const Snapshot&)>& verify) override {
     TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
-    TALLY_ASSIGN_OR_RETURN(Statement count, database_.Prepare("SELECT coalesce(max(idx), -1) + 1 FROM submissions"));
-    TALLY_RETURN_IF_ERROR(count.Step().status());
-    if (static_cast<uint64_t>(count.Integer(0)) != expected_size) {
-      return absl::AbortedError("another process appended to the log first; try again");
-    }
-    count.Reset();
+    TALLY_ASSIGN_OR_RETURN(Statement * count, Use("SELECT coalesce(max(idx), -1) + 1 FROM submissions"));
+    TALLY_RETURN_IF_ERROR(count->Step().status());
+    const bool as_expected = static_cast<uint64_t>(count->Integer(0)) == expected_size;
+    count->Reset();
+    if (!as_expected) return absl::AbortedError("another process appended to the log first; try again");
     TALLY_RETURN_IF_ERROR(InsertSubmissions(expected_size, batch.submissions));
     TALLY_RETURN_IF_ERROR(InsertNodes(batch.nodes));
     TALLY_RETURN_IF_ERROR(InsertRows(InKeyOrder(batch.rows)));
@@ -138,38 +138,38 @@ class SqliteStore final : public Store {
  private:
   absl::Status InsertCheckpoint(uint64_t size, absl::string_view note) {
     TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
-    TALLY_ASSIGN_OR_RETURN(Statement old, database_.Prepare("SELECT note FROM checkpoints WHERE size = ?1"));
-    old.Bind(1, static_cast<int64_t>(size));
-    TALLY_ASSIGN_OR_RETURN(const bool there, old.Step());
-    if (there && IsEarlierForm(note, old.Bytes(0))) return absl::OkStatus();
+    TALLY_ASSIGN_OR_RETURN(Statement * old, Use("SELECT note FROM checkpoints WHERE size = ?1"));
+    TALLY_ASSIGN_OR_RETURN(const bool there, old->Bind(1, static_cast<int64_t>(size)).Step());
+    const bool same = there && IsEarlierForm(note, old->Bytes(0));
+    old->Reset();
+    if (same) return absl::OkStatus();
     if (there) return absl::AlreadyExistsError(absl::StrCat("there is another checkpoint of size ", size));
-    old.Reset();
-    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO checkpoints VALUES(?1, ?2, ?3)"));
-    s.Bind(1, static_cast<int64_t>(size)).BindText(2, note).BindBlob(3, RowDigest(absl::StrCat(size), note));
-    TALLY_RETURN_IF_ERROR(s.Run());
+    TALLY_ASSIGN_OR_RETURN(Statement * s, Use("INSERT INTO checkpoints VALUES(?1, ?2, ?3)"));
+    s->Bind(1, static_cast<int64_t>(size)).BindText(2, note).BindBlob(3, RowDigest(absl::StrCat(size), note));
+    TALLY_RETURN_IF_ERROR(s->Run());
     return transaction.Commit();
   }
 
   absl::Status InsertSubmissions(uint64_t index, const std::vector<StoredSubmission>& submissions) {
-    TALLY_ASSIGN_OR_RETURN(Statement head, database_.Prepare("INSERT INTO submissions VALUES(?1, ?2, ?3, ?4)"));
-    TALLY_ASSIGN_OR_RETURN(Statement record, database_.Prepare("INSERT INTO records VALUES(?1, ?2, ?3)"));
+    TALLY_ASSIGN_OR_RETURN(Statement * head, Use("INSERT INTO submissions VALUES(?1, ?2, ?3, ?4)"));
+    TALLY_ASSIGN_OR_RETURN(Statement * record, Use("INSERT INTO records VALUES(?1, ?2, ?3)"));
     for (const StoredSubmission& submission : submissions) {
       const int64_t at = static_cast<int64_t>(index++);
-      head.Bind(1, at).BindText(2, submission.head).BindText(3, FormatSlotLines({submission.about}));
-      TALLY_RETURN_IF_ERROR(head.BindBlob(4, submission.signature).Run());
+      head->Bind(1, at).BindText(2, submission.head).BindText(3, FormatSlotLines({submission.about}));
+      TALLY_RETURN_IF_ERROR(head->BindBlob(4, submission.signature).Run());
       int64_t number = 0;
       for (const std::vector<StoredSlot>& slots : submission.records) {
-        TALLY_RETURN_IF_ERROR(record.Bind(1, at).Bind(2, number++).BindText(3, FormatSlotLines(slots)).Run());
+        TALLY_RETURN_IF_ERROR(record->Bind(1, at).Bind(2, number++).BindText(3, FormatSlotLines(slots)).Run());
       }
     }
     return absl::OkStatus();
   }
 
   absl::Status InsertNodes(const std::vector<Node>& nodes) {
-    TALLY_ASSIGN_OR_RETURN(Statement s, database_.Prepare("INSERT INTO nodes VALUES(?1, ?2, ?3)"));
+    TALLY_ASSIGN_OR_RETURN(Statement * s, Use("INSERT INTO nodes VALUES(?1, ?2, ?3)"));
     for (const Node& node : nodes) {
-      s.Bind(1, node.address.level).Bind(2, static_cast<int64_t>(node.address.index)).BindBlob(3, node.hash.view());
-      TALLY_RETURN_IF_ERROR(s.Run());
+      s->Bind(1, node.address.level).Bind(2, static_cast<int64_t>(node.address.index)).BindBlob(3, node.hash.view());
+      TALLY_RETURN_IF_ERROR(s->Run());
     }
     return absl::OkStatus();
   }
@@ -186,18 +186,27 @@ class SqliteStore final : public Store {
   }
 
   absl::Status InsertRows(const std::vector<const Row*>& rows) {
-    if (!put_row_) {
-      TALLY_ASSIGN_OR_RETURN(put_row_, database_.Prepare("INSERT OR REPLACE INTO rows VALUES(?1, ?2, ?3)"));
-    }
+    TALLY_ASSIGN_OR_RETURN(Statement * put, Use("INSERT OR REPLACE INTO rows VALUES(?1, ?2, ?3)"));
     for (const Row* row : rows) {
-      TALLY_RETURN_IF_ERROR(put_row_->BindText(1, row->table).BindBlob(2, row->key).BindBlob(3, row->value).Run());
+      TALLY_RETURN_IF_ERROR(put->BindText(1, row->table).BindBlob(2, row->key).BindBlob(3, row->value).Run());
     }
     return absl::OkStatus();
   }
 
-  std::string path_;
+  // Prepared on first use and kept: `sql` is a literal.
+  absl::StatusOr<Statement*> Use(absl::string_view sql) {
+    auto it = statements_.find(sql);
+    if (it == statements_.end()) {
+      TALLY_ASSIGN_OR_RETURN(Statement made, database_.Prepare(sql));
+      it = statements_.emplace(sql, std::move(made)).first;
+    }
+    it->second.Reset();  // an error may have left it in the middle
+    return &it->second;
+  }
+
+  std::shared_ptr<ReaderPool> readers_;
   Database database_;
-  std::optional<Statement> put_row_;
+  std::map<absl::string_view, Statement> statements_;
 };
 
 bool Exists(const std::string& path) {

@@ -105,6 +105,7 @@ void BenchCasebook::CaptureTable() {
 }
 
 RecordDraft BenchCasebook::ClaimOfRow(int number) const {
+  number %= kTableRows;
   const std::string row = TableRow(number);
   const size_t start = static_cast<size_t>(number) * (row.size() + 1), end = start + row.size();
   const size_t before = std::min<size_t>(start, kAnchorContext);
@@ -127,7 +128,9 @@ RecordDraft BenchCasebook::ClaimOfRow(int number) const {
 void BenchCasebook::RecordOne(int number) {
   Recorder recorder = NewRecorder();
   Must(recorder.Add(ClaimOfRow(number)));
+  const Stopwatch watch;
   Must(recorder.Commit());
+  commit_seconds_ = watch.Seconds();
 }
 
 void BenchCasebook::RecordGroup(int first, int count) {
@@ -141,12 +144,25 @@ void BenchCasebook::RecordGroup(int first, int count) {
     Must(builder.Add(ClaimOfRow(first + i)));
     SubmissionBuilder::Unsigned made = Must(builder.Finish(kNow, "bench"));
     SignedSubmission& submission = group.emplace_back();
-    submission.stored = std::move(made.stored);
+    submission = {std::move(made.stored), std::move(made.opened)};
     submission.stored.signature = Must(author_.Sign(made.manifest));
-    submission.opened = Must(OpenUnverified(submission.stored, view->size() + static_cast<uint64_t>(i)));
+    for (Record& record : submission.opened.records)
+      record.position.submission = view->size() + static_cast<uint64_t>(i);
     previous = made.id;
   }
+  const Stopwatch watch;
   Must(writer_->Commit(view->size(), group));
+  commit_seconds_ = watch.Seconds();
+}
+
+double BenchCasebook::Check(const CheckOptions& options) {
+  const auto view = View();
+  const Stopwatch watch;
+  const CheckReport report = Must(CheckCasebook(*view, casebook_.captures(), casebook_.identity(), seen(), options));
+  const double seconds = watch.Seconds();
+  for (const CheckProblem& problem : report.problems)
+    Must(absl::DataLossError(absl::StrCat(problem.where, ": ", problem.what)));
+  return seconds;
 }
 
 uint64_t BenchCasebook::DatabaseBytes() const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/casebook.h"
+#include "store/checker.h"
 #include "store/importer.h"
 #include "store/recorder.h"
 #include "tests/bench/dataset.h"
@@ -42,6 +43,12 @@ class BenchCasebook {
   // `count` such submissions in one commit.
   void RecordGroup(int first, int count);
 
+  // Seconds of the last commit of RecordOne or RecordGroup alone.
+  double commit_seconds() const { return commit_seconds_; }
+
+  // Seconds that a check takes; a casebook that fails it is no casebook to measure.
+  double Check(const CheckOptions& options);
+
   // Bytes of the database; captures do not count.
   uint64_t DatabaseBytes() const;
 
@@ -54,6 +61,7 @@ class BenchCasebook {
   std::unique_ptr<LastSeen> last_seen_;
   std::optional<LogWriter> writer_;
   uint64_t salts_ = 0;
+  double commit_seconds_ = 0;
   std::string table_;
   Digest capture_, source_;
 };

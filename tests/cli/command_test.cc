@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+
 #include "absl/strings/str_cat.h"
 #include "core/record/json.h"
 #include "proto/bundle.pb.h"
@@ -225,6 +227,18 @@ TEST_F(CommandTest, AChangedByteIsDamageAndNamed) {
   EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.out, HasSubstr("DAMAGED    submission 7, record 0"));
   EXPECT_THAT(outcome.out, HasSubstr("slot quantity"));
+}
+
+TEST_F(CommandTest, ACheckOfTheIntegrityAloneSaysWhatItLeftOut) {
+  std::filesystem::remove_all("book/captures");
+  EXPECT_EQ(Tally("check").code, 3);
+  const Outcome outcome = Tally("check --integrity");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("integrity only: what the slots say, captures, quotes, the"));
+  EXPECT_THAT(outcome.out, HasSubstr("The log is as it was signed."));
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("Everything is")));
+  EXPECT_THAT(Tally("check --integrity --json").out, HasSubstr("\"not_looked_at\":[\"what the slots say\",\"captures\""));
+  EXPECT_THAT(Tally("check --json").out, testing::Not(HasSubstr("not_looked_at")));
 }
 
 TEST_F(CommandTest, ALockedCasebookExitsWithSixAndLosesNothing) {

@@ -66,7 +66,9 @@ class TestCasebook {
   // One record as a submission of its own, past all that Recorder would refuse.
   void RecordOddly(const RecordDraft& draft, const Oddity& oddity);
 
-  absl::StatusOr<CheckReport> Check() const { return CheckCasebook(*View(), captures(), identity(), last_seen().note()); }
+  absl::StatusOr<CheckReport> Check(const CheckOptions& options = {}) const {
+    return CheckCasebook(*View(), captures(), identity(), last_seen().note(), options);
+  }
 
   LastSeen& last_seen() const { return *last_seen_; }
   LogWriter& writer() { return *writer_; }

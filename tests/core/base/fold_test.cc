@@ -50,6 +50,17 @@ TEST(Fold, TextsThatAPersonReadsAsOneFoldToOne) {
   }
 }
 
+// Texts of ASCII alone take a way of their own.
+TEST(Fold, OfAsciiIsThatOfTheSameWordsBesideOthers) {
+  for (int c = 0; c < 128; ++c) {
+    for (const std::string& text : {std::string(1, static_cast<char>(c)), std::string("a") + static_cast<char>(c) + "B",
+                                    std::string(2, static_cast<char>(c)) + " Z" + static_cast<char>(c)}) {
+      EXPECT_EQ(Fold(text + "x") + "\xC3\xB8", Fold(text + "x\xC3\xB8")) << c;
+      EXPECT_EQ(Fold("\xC3\xB8" + text), "\xC3\xB8" + Fold("x" + text).substr(1)) << c;
+    }
+  }
+}
+
 TEST(Fold, DifferentWordsStayDifferent) {
   const std::vector<std::pair<absl::string_view, absl::string_view>> kPairs = {
       {"60", "6O"}, {"1,283", "1283"}, {"قتل", "قتلى"}, {"سلام", "شلام"}, {"a b", "ab"}, {"'", "\""}, {"حرب", "خرب"}};

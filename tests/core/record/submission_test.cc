@@ -46,10 +46,21 @@ TEST(Submission, OfEveryKindIsOpenedAsItWasMade) {
   EXPECT_EQ(opened.about->recorded_at(), "2022-11-01T08:00Z");
   EXPECT_EQ(opened.about->message(), "first notes");
   ASSERT_EQ(opened.records.size(), std::size(kKinds));
+  EXPECT_EQ(made.opened.id, opened.id);
+  EXPECT_EQ(made.opened.manifest, opened.manifest);
+  EXPECT_EQ(made.opened.bodies, opened.bodies);
+  EXPECT_EQ(made.opened.head.SerializeAsString(), opened.head.SerializeAsString());
+  EXPECT_EQ(made.opened.about->SerializeAsString(), opened.about->SerializeAsString());
   for (size_t n = 0; n < opened.records.size(); ++n) {
     const Record& record = opened.records[n];
     SCOPED_TRACE(std::string(KindName(record.kind())));
     EXPECT_EQ(record.kind(), kKinds[n]);
+    const Record& known = made.opened.records[n];
+    EXPECT_EQ(known.id, record.id);
+    EXPECT_EQ(known.position, (Position{0, static_cast<int>(n)}));
+    EXPECT_EQ(known.header.SerializeAsString(), record.header.SerializeAsString());
+    ASSERT_EQ(known.slots.size(), record.slots.size());
+    for (size_t i = 0; i < record.slots.size(); ++i) EXPECT_EQ(EncodeJson(*known.slots[i]), EncodeJson(*record.slots[i]));
     EXPECT_EQ(record.position, (Position{7, static_cast<int>(n)}));
     EXPECT_EQ(record.header.in(), Sha256(made.stored.head).hex());
     for (const v1::Slot& drafted : GoodDraft(kKinds[n]).slots) {
