@@ -84,7 +84,7 @@ class Checker {
     CheckedStretch none;
     alone_.CheckNotes(snapshot_, 0, 1, &none);
     for (CheckedNote& note : none.notes) notes_.emplace(note.size, std::move(note.checkpoint));
-    if (!none.lost_note.ok()) StoreProblem(none.lost_note);
+    LostNote(none.lost_note);
     CheckHeadAt(0);
   }
 
@@ -106,13 +106,20 @@ class Checker {
       }
       TakeSubmission(checked);
     }
-    if (!stretch.lost_note.ok()) StoreProblem(stretch.lost_note);
+    LostNote(stretch.lost_note);
     return true;
   }
 
   void Problem(std::string where, absl::string_view what) { found_.Problem(std::move(where), what); }
   void NotChecked(std::string what) { found_.NotChecked(std::move(what)); }
   void StoreProblem(const absl::Status& damage) { found_.StoreProblem(damage); }
+
+  // A checkpoint that cannot be read may be the one of any size.
+  void LostNote(const absl::Status& damage) {
+    if (damage.ok()) return;
+    StoreProblem(damage);
+    notes_damaged_ = true;
+  }
 
   void TakeSubmission(const CheckedSubmission& checked) {
     if (!checked.read.ok()) {
@@ -238,7 +245,7 @@ class Checker {
     const absl::StatusOr<Timestamp> read = ReadTimestampReplyUnverified(token);
     if (!read.ok()) return Problem(where, read.status().message());
     const absl::StatusOr<std::string> stored = snapshot_.ReadCheckpoint(size);
-    if (absl::IsNotFound(stored.status())) return Problem(where, "there is no checkpoint of that size");
+    if (absl::IsNotFound(stored.status()) && !notes_damaged_) return Problem(where, "there is no checkpoint of that size");
     const absl::StatusOr<Note> note = stored.ok() ? ParseNoteUnverified(*stored) : stored.status();
     if (!note.ok()) return NotChecked(absl::StrCat(where, ", because of its damaged checkpoint"));
     const TimestampCheck check = VerifyTimestamp(*read, note->text, nullptr, std::nullopt);
@@ -273,7 +280,7 @@ class Checker {
           newest = covered;
           return absl::OkStatus();
         });
-    if (!read.ok()) StoreProblem(read);
+    LostNote(read);
     if (newest > 0) {
       Problem(SubmissionName(size), absl::StrCat("is missing; the newest checkpoint covers ", newest, " submissions"));
     }
@@ -365,6 +372,7 @@ class Checker {
   std::map<Digest, std::string> last_of_author_;
   std::map<uint64_t, absl::StatusOr<Checkpoint>> notes_;  // of the sizes within the stretch that is taken
   uint64_t newest_note_ = 0;
+  bool notes_damaged_ = false;
   std::set<std::string> left_out_;  // ids of submissions that cannot be read, as far as derived rows know them
 };
 

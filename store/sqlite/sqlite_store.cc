@@ -48,7 +48,7 @@ absl::StatusOr<int64_t> ReadInteger(const Database& database, const char* sql) {
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& path, Database database)
-      : readers_(std::make_shared<ReaderPool>(path)), database_(std::move(database)) {}
+      : database_(std::move(database)), readers_(std::make_shared<ReaderPool>(path)) {}
 
   absl::StatusOr<std::unique_ptr<Snapshot>> OpenSnapshot() const override { return SqliteSnapshot::Open(readers_); }
 
@@ -60,6 +60,7 @@ class SqliteStore final : public Store {
     const bool as_expected = static_cast<uint64_t>(count->Integer(0)) == expected_size;
     count->Reset();
     if (!as_expected) return absl::AbortedError("another process appended to the log first; try again");
+    TALLY_RETURN_IF_ERROR(TouchTokens());
     TALLY_RETURN_IF_ERROR(InsertSubmissions(expected_size, batch.submissions));
     TALLY_RETURN_IF_ERROR(InsertNodes(batch.nodes));
     TALLY_RETURN_IF_ERROR(InsertRows(InKeyOrder(batch.rows)));
@@ -136,6 +137,16 @@ class SqliteStore final : public Store {
   }
 
  private:
+  // An append meets a page of every other table. So a file that was cut short is noticed before more goes into it.
+  absl::Status TouchTokens() {
+    TALLY_ASSIGN_OR_RETURN(const int64_t version, ReadInteger(database_, "PRAGMA user_version"));
+    if (version < kSchemaVersion) return absl::OkStatus();
+    TALLY_ASSIGN_OR_RETURN(Statement * first, Use("SELECT 1 FROM tokens LIMIT 1"));
+    const absl::Status read = first->Step().status();
+    first->Reset();
+    return read;
+  }
+
   absl::Status InsertCheckpoint(uint64_t size, absl::string_view note) {
     TALLY_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(&database_));
     TALLY_ASSIGN_OR_RETURN(Statement * old, Use("SELECT note FROM checkpoints WHERE size = ?1"));
@@ -204,9 +215,10 @@ class SqliteStore final : public Store {
     return &it->second;
   }
 
-  std::shared_ptr<ReaderPool> readers_;
   Database database_;
   std::map<absl::string_view, Statement> statements_;
+  // Closed before the writer: the last to close moves the write-ahead log into the database, and a reader cannot.
+  std::shared_ptr<ReaderPool> readers_;
 };
 
 bool Exists(const std::string& path) {
