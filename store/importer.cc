@@ -50,9 +50,14 @@ v1::Content::CharsetBasis BasisOf(CharsetBasis basis) {
   return v1::Content::basis_unstated;
 }
 
-// Where the words stand. With a start given they must stand there; without one they must occur exactly once.
-absl::StatusOr<ByteRange> Locate(absl::string_view capture, Charset charset, QuoteFinder* finder,
-                                 const std::string& exact, std::optional<int64_t> start) {
+// The nearest passage is looked for this often in one import: each time the whole capture is gone through, and nobody
+// reads more of them.
+constexpr int kNearestShown = 50;
+
+// Where the words stand. With a start given they must stand there; without one they must occur exactly once. `missing`
+// counts those that stand nowhere.
+absl::StatusOr<ByteRange> Locate(absl::string_view capture, Charset charset, QuoteFinder* finder, const std::string& exact,
+                                 std::optional<int64_t> start, int* missing) {
   const std::optional<std::string> encoded = start ? EncodeText(exact, charset) : std::nullopt;
   if (encoded) {  // where they should stand, before the whole capture is looked through
     const int64_t end = *start + static_cast<int64_t>(encoded->size());
@@ -60,7 +65,10 @@ absl::StatusOr<ByteRange> Locate(absl::string_view capture, Charset charset, Quo
     if (there.ok() && there->exact == exact) return ByteRange{*start, end};
   }
   const std::vector<ByteRange> found = finder->Find(exact);
-  if (found.empty()) return absl::InvalidArgumentError(DescribeMissingQuote(capture, charset, exact));
+  if (found.empty()) {
+    return absl::InvalidArgumentError(++*missing <= kNearestShown ? DescribeMissingQuote(capture, charset, exact)
+                                                                  : "the quote is not in the capture");
+  }
   std::vector<std::string> places;
   for (const ByteRange& range : found) {
     if (start && range.start == *start) return range;
@@ -173,7 +181,7 @@ absl::Status Importer::FillQuote(v1::ImportLine* line) {
   if (!(*text)->finder) (*text)->finder.emplace(bytes, *charset);
   QuoteFinder* const finder = &*(*text)->finder;
   const auto start = [](const auto& m) { return m.has_start() ? std::optional<int64_t>(m.start()) : std::nullopt; };
-  const absl::StatusOr<ByteRange> range = Locate(bytes, *charset, finder, quote->exact(), start(*quote));
+  const absl::StatusOr<ByteRange> range = Locate(bytes, *charset, finder, quote->exact(), start(*quote), &missing_quotes_);
   if (!range.ok()) return In("quote.exact", range.status());
   if (quote->has_end() && quote->end() != range->end) {
     return absl::InvalidArgumentError(absl::StrCat("quote.end: the words end at byte ", range->end));
@@ -185,7 +193,7 @@ absl::Status Importer::FillQuote(v1::ImportLine* line) {
   quote->set_suffix(anchor.suffix);
   for (int i = 0; i < quote->passages_size(); ++i) {
     v1::Passage* passage = quote->mutable_passages(i);
-    const absl::StatusOr<ByteRange> place = Locate(bytes, *charset, finder, passage->exact(), start(*passage));
+    const absl::StatusOr<ByteRange> place = Locate(bytes, *charset, finder, passage->exact(), start(*passage), &missing_quotes_);
     if (!place.ok()) return In(absl::StrCat("quote.passages[", i, "].exact"), place.status());
     passage->set_start(place->start);
     passage->set_end(place->end);

@@ -66,6 +66,7 @@ class Importer {
   std::map<std::string, Digest> resolved_;       // kinds NUL word → id
   std::map<std::string, CaptureText> texts_;     // by record id, hex
   std::map<Digest, std::string> pending_bytes_;  // captures to be written
+  int missing_quotes_ = 0;                       // that stood nowhere in their captures
 };
 
 }  // namespace tallystick

@@ -4,6 +4,7 @@
 #include "core/base/status.h"
 #include "core/record/manifest.h"
 #include "core/sign/tlog_proof.h"
+#include "store/cosignatures.h"
 #include "store/derived.h"
 #include "store/entries.h"
 
@@ -113,7 +114,7 @@ absl::StatusOr<LogWriter> LogWriter::Open(Store* store, LastSeen* last_seen, Log
   }
   if (standing.place == Standing::Place::kLevel) {
     const absl::StatusOr<std::string> stored = snapshot->ReadCheckpoint(standing.size);
-    if (standing.size == 0 || (stored.ok() && *stored == last_seen->note())) return writer;
+    if (standing.size == 0 || (stored.ok() && IsEarlierForm(last_seen->note(), *stored))) return writer;
     // A crash between steps 4 and 5: the casebook lacks the note. Or one within step 4: then what is last seen was written
     // and perhaps not flushed, so that it is put once more.
     TALLY_RETURN_IF_ERROR(last_seen->Replace(last_seen->note()));

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/utf8.h"
 #include "core/quote/charset.h"
@@ -170,6 +171,15 @@ TEST_F(ImporterTest, AQuoteThatIsNotThereIsRefusedWithTheNearest) {
               AllOf(StartsWith("quote.exact: "), HasSubstr("not in the capture"),
                     HasSubstr("some 60 fighters were killed"), HasSubstr("line 1")));
   EXPECT_THAT(Refusal(Claim(R"("exact":"The militia's chief spoke")")), HasSubstr("’"));
+}
+
+TEST_F(ImporterTest, TheNearestPassageIsLookedForOnlyAsOftenAsAnybodyReads) {
+  for (int i = 0; i < 60; ++i) {
+    const absl::Status refused = Add(Claim(R"("exact":"hundreds of fighters died")")).status();
+    EXPECT_THAT(refused.message(), HasSubstr("the quote is not in the capture"));
+    EXPECT_EQ(absl::StrContains(refused.message(), "the quote is not in the capture;") ||
+                  absl::StrContains(refused.message(), "near"), i < 50) << i << ": " << refused;
+  }
 }
 
 TEST_F(ImporterTest, AQuoteThatStandsInSeveralPlacesNeedsItsStart) {
