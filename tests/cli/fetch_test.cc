@@ -83,21 +83,24 @@ TEST_F(FetchTest, OtherAddressesAreRefusedUnasked) {
   }
 }
 
-TEST_F(FetchTest, RedirectsAreFollowedToHttpOnlyAndNotForAPost) {
-  std::string target;
-  LoopbackServer server([&target](const std::string& request) {
+// A server whose /moved is now at `target`; all else is there.
+Responder MovedTo(const std::string& target) {
+  return [target](const std::string& request) {
     if (request.find(" /moved ") == std::string::npos) return HttpResponse(200, "arrived");
     return HttpResponse(302, "", "Location: " + target + "\r\n");
-  });
-  target = "/here";
-  EXPECT_EQ(Fetch({server.url() + "/moved", "", ""})->body, "arrived");
-  EXPECT_EQ(Fetch({server.url() + "/moved", "x", "text/plain"})->status, 302);
-  for (const char* scheme : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x"}) {
-    target = scheme;
-    EXPECT_EQ(Fetch({server.url() + "/moved", "", ""}).status().code(), absl::StatusCode::kInvalidArgument) << scheme;
+  };
+}
+
+TEST_F(FetchTest, RedirectsAreFollowedToHttpOnlyAndNotForAPost) {
+  LoopbackServer here(MovedTo("/here"));
+  EXPECT_EQ(Fetch({here.url() + "/moved", "", ""})->body, "arrived");
+  EXPECT_EQ(Fetch({here.url() + "/moved", "x", "text/plain"})->status, 302);
+  for (const char* target : {"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x"}) {
+    LoopbackServer server(MovedTo(target));
+    EXPECT_EQ(Fetch({server.url() + "/moved", "", ""}).status().code(), absl::StatusCode::kInvalidArgument) << target;
   }
-  target = "/moved";
-  EXPECT_EQ(Fetch({server.url() + "/moved", "", ""}).status().code(), absl::StatusCode::kUnavailable) << "in a circle";
+  LoopbackServer circle(MovedTo("/moved"));
+  EXPECT_EQ(Fetch({circle.url() + "/moved", "", ""}).status().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(FetchTest, WhatIsSentCompressedIsUnpacked) {
@@ -110,14 +113,13 @@ TEST_F(FetchTest, WhatIsSentCompressedIsUnpacked) {
 }
 
 TEST_F(FetchTest, AReplyBeyondTheLimitIsRefused) {
-  bool declared = true;
-  LoopbackServer server([&declared](const std::string&) {
-    return declared ? "HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\nx"
-                    : "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(kMaxFetchReply + 1, 'x');
-  });
-  EXPECT_EQ(Fetch({server.url(), "", ""}).status().code(), absl::StatusCode::kResourceExhausted);
-  declared = false;
-  EXPECT_EQ(Fetch({server.url(), "", ""}).status().code(), absl::StatusCode::kResourceExhausted);
+  for (const bool declared : {true, false}) {
+    LoopbackServer server([declared](const std::string&) {
+      return declared ? "HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\nx"
+                      : "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(kMaxFetchReply + 1, 'x');
+    });
+    EXPECT_EQ(Fetch({server.url(), "", ""}).status().code(), absl::StatusCode::kResourceExhausted) << declared;
+  }
 }
 
 TEST(FetchPipeTest, RequestsAndRepliesComeOutAsTheyWentIn) {
