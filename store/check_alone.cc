@@ -93,10 +93,25 @@ void LoneChecker::CheckNotes(const Snapshot& snapshot, uint64_t begin, uint64_t 
     TALLY_ASSIGN_OR_RETURN(const Note note, ParseNoteUnverified(text));
     return OpenCheckpoint(note, *key);
   };
-  stretch->lost_note = snapshot.ScanCheckpointsIn(begin, end, [&](uint64_t size, const std::string& text) {
+  const absl::Status scanned = snapshot.ScanCheckpointsIn(begin, end, [&](uint64_t size, const std::string& text) {
     stretch->notes.push_back({size, open(text)});
     return absl::OkStatus();
   });
+  if (scanned.ok()) return;
+  for (uint64_t size = begin; size < end; ++size) {
+    const absl::Status read = snapshot.ReadCheckpoint(size).status();
+    if (absl::IsDataLoss(read)) stretch->lost_notes.push_back(read);
+  }
+  if (stretch->lost_notes.empty()) stretch->lost_notes.push_back(scanned);
+}
+
+// What cannot be read here is read again, one by one, by whoever compares.
+void LoneChecker::ReadNodes(const Snapshot& snapshot, uint64_t begin, uint64_t end, CheckedStretch* stretch) {
+  for (int level = 0; (begin >> level) < (end >> level); ++level) {
+    snapshot.ScanNodes(level, begin >> level, end >> level, [&](uint64_t index, const Digest& hash) {
+      stretch->nodes.push_back({{level, index}, hash});
+    }).IgnoreError();
+  }
 }
 
 CheckedStretch LoneChecker::Check(const Snapshot& snapshot, uint64_t begin, uint64_t end) const {
@@ -114,6 +129,7 @@ CheckedStretch LoneChecker::Check(const Snapshot& snapshot, uint64_t begin, uint
     if (!absl::IsDataLoss(scanned)) break;
   }
   CheckNotes(snapshot, begin + 1, end + 1, &stretch);
+  ReadNodes(snapshot, begin, end, &stretch);
   return stretch;
 }
 

@@ -37,7 +37,8 @@ struct CheckedNote {
 struct CheckedStretch {
   std::vector<CheckedSubmission> submissions;
   std::vector<CheckedNote> notes;  // of the sizes after each of the submissions
-  absl::Status lost_note;          // the store's first kDataLoss among them
+  std::vector<absl::Status> lost_notes;  // the store's kDataLoss of each of them that has one
+  std::vector<Node> nodes;         // of the tree over the submissions, as far as they are stored; by address
   RowSums rows;                    // that the submissions give
 };
 
@@ -57,6 +58,7 @@ class LoneChecker {
   void CheckNotes(const Snapshot& snapshot, uint64_t begin, uint64_t end, CheckedStretch* stretch) const;
 
  private:
+  static void ReadNodes(const Snapshot& snapshot, uint64_t begin, uint64_t end, CheckedStretch* stretch);
   CheckedSubmission CheckOne(uint64_t index, const StoredSubmission& stored, RowSums* rows) const;
   absl::Status Outline(const StoredSubmission& stored, CheckedSubmission* checked, std::string* manifest) const;
   absl::Status Open(const StoredSubmission& stored, CheckedSubmission* checked, std::string* manifest,

@@ -1,5 +1,7 @@
 #include "store/slot_lines.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 namespace tallystick {
@@ -26,6 +28,7 @@ std::string FormatSlotLines(const std::vector<StoredSlot>& slots) {
 
 std::vector<StoredSlot> ParseSlotLines(absl::string_view text) {
   std::vector<StoredSlot> slots;
+  slots.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
   while (!text.empty()) {
     const size_t end = text.find('\n');
     const absl::string_view line = text.substr(0, end == absl::string_view::npos ? end : end + 1);

@@ -52,6 +52,10 @@ class Snapshot {
 
   // kNotFound when the node is not stored.
   virtual absl::StatusOr<Digest> ReadNode(NodeAddress address) const = 0;
+  // The nodes of one level with begin <= index < end, by ascending index, those that are stored whole: what is missing
+  // or damaged is passed over, and ReadNode tells why.
+  virtual absl::Status ScanNodes(int level, uint64_t begin, uint64_t end,
+                                 const std::function<void(uint64_t index, const Digest& hash)>& visit) const = 0;
   virtual absl::StatusOr<uint64_t> CountNodes() const = 0;
 
   // The signed note of that size. kNotFound; kDataLoss when it is not what was put in.

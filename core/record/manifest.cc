@@ -40,9 +40,13 @@ absl::StatusOr<std::vector<ManifestLine>> ParseManifest(absl::string_view text) 
   return lines;
 }
 
+void AppendManifestLine(const Digest& digest, absl::string_view name, std::string* text) {
+  absl::StrAppend(text, digest.hex(), "  ", name, "\n");
+}
+
 std::string FormatManifest(const std::vector<ManifestLine>& lines) {
   std::string text;
-  for (const ManifestLine& line : lines) absl::StrAppend(&text, line.digest.hex(), "  ", line.name, "\n");
+  for (const ManifestLine& line : lines) AppendManifestLine(line.digest, line.name, &text);
   return text;
 }
 

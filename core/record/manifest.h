@@ -25,6 +25,7 @@ struct ManifestLine {
 
 // Lines `<64 hex>  NAME\n`, nothing else. kInvalidArgument names the line.
 absl::StatusOr<std::vector<ManifestLine>> ParseManifest(absl::string_view text);
+void AppendManifestLine(const Digest& digest, absl::string_view name, std::string* text);
 std::string FormatManifest(const std::vector<ManifestLine>& lines);
 
 struct SubmissionManifest {

@@ -61,11 +61,13 @@ absl::StatusOr<Record> DecodeRecord(const std::vector<StoredSlot>& slots, const 
 }  // namespace
 
 std::string FormatBody(int number, std::span<const SlotCase> order, const std::vector<StoredSlot>& slots) {
-  std::vector<ManifestLine> lines;
+  constexpr size_t kUsualLine = 64 + 2 + 32;
+  std::string text;
+  text.reserve(slots.size() * kUsualLine);
   for (size_t i = 0; i < slots.size(); ++i) {
-    lines.push_back({slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i]))});
+    AppendManifestLine(slots[i].digest, SlotFile(number, static_cast<int>(i), SlotName(order[i])), &text);
   }
-  return FormatManifest(lines);
+  return text;
 }
 
 absl::StatusOr<v1::Submission> DecodeHead(absl::string_view file) {

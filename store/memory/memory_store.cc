@@ -56,6 +56,13 @@ class MemorySnapshot final : public Snapshot {
     return absl::NotFoundError(absl::StrCat("tree node ", address.level, "/", address.index, " is not stored"));
   }
 
+  absl::Status ScanNodes(int level, uint64_t begin, uint64_t end,
+                         const std::function<void(uint64_t, const Digest&)>& visit) const override {
+    const auto last = state_->nodes.lower_bound({level, end});
+    for (auto it = state_->nodes.lower_bound({level, begin}); it != last; ++it) visit(it->first.index, it->second);
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<uint64_t> CountNodes() const override { return state_->nodes.size(); }
 
   absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const override {

@@ -43,7 +43,7 @@ absl::StatusOr<std::unique_ptr<Snapshot>> SqliteSnapshot::Open(std::shared_ptr<R
 
 SqliteSnapshot::~SqliteSnapshot() {
   if (!owned_) return;
-  for (std::optional<Statement>* kept : {&node_, &record_, &rows_on_, &rows_to_, &heads_, &records_, &notes_}) kept->reset();
+  for (std::optional<Statement>* kept : {&node_, &nodes_, &record_, &rows_on_, &rows_to_, &heads_, &records_, &notes_}) kept->reset();
   if (owned_->Execute("COMMIT").ok()) pool_->Keep(*std::move(owned_));
 }
 
@@ -158,6 +158,21 @@ absl::StatusOr<Digest> SqliteSnapshot::ReadNode(NodeAddress address) const {
   const std::string where = absl::StrCat("tree node ", address.level, "/", address.index);
   if (!row) return absl::NotFoundError(absl::StrCat(where, " is not stored"));
   return absl::DataLossError(absl::StrCat(where, ": its hash has not 32 bytes"));
+}
+
+absl::Status SqliteSnapshot::ScanNodes(int level, uint64_t begin, uint64_t end,
+                                       const std::function<void(uint64_t, const Digest&)>& visit) const {
+  TALLY_ASSIGN_OR_RETURN(Statement s, Lend(&nodes_, "SELECT idx, hash FROM nodes WHERE level = ?1 AND idx >= ?2 AND idx < ?3 "
+                                                    "ORDER BY idx"));
+  s.Bind(1, level).Bind(2, static_cast<int64_t>(begin)).Bind(3, static_cast<int64_t>(end));
+  for (;;) {
+    TALLY_ASSIGN_OR_RETURN(const bool more, s.Step());
+    if (!more) break;
+    const absl::StatusOr<Digest> hash = Digest::FromBytes(s.Bytes(1));
+    if (hash.ok()) visit(static_cast<uint64_t>(s.Integer(0)), *hash);
+  }
+  TakeBack(std::move(s), &nodes_);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> SqliteSnapshot::CountNodes() const {

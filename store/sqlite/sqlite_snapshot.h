@@ -46,6 +46,8 @@ class SqliteSnapshot final : public Snapshot {
       uint64_t begin, uint64_t end,
       const std::function<absl::Status(uint64_t, StoredSubmission)>& visit) const override;
   absl::StatusOr<Digest> ReadNode(NodeAddress address) const override;
+  absl::Status ScanNodes(int level, uint64_t begin, uint64_t end,
+                         const std::function<void(uint64_t index, const Digest& hash)>& visit) const override;
   absl::StatusOr<uint64_t> CountNodes() const override;
   absl::StatusOr<std::string> ReadCheckpoint(uint64_t size) const override;
   absl::Status ScanCheckpointsIn(uint64_t begin, uint64_t end, const VisitNote& visit) const override;
@@ -70,7 +72,7 @@ class SqliteSnapshot final : public Snapshot {
   absl::StatusOr<Statement> Lend(std::optional<Statement>* slot, absl::string_view sql) const;
   static void TakeBack(Statement statement, std::optional<Statement>* slot);
 
-  mutable std::optional<Statement> node_, record_, rows_on_, rows_to_, heads_, records_, notes_;
+  mutable std::optional<Statement> node_, nodes_, record_, rows_on_, rows_to_, heads_, records_, notes_;
 };
 
 }  // namespace tallystick

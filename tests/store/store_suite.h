@@ -197,6 +197,16 @@ TEST_P(StoreSuite, NodesAreFoundByAddress) {
   EXPECT_TRUE(absl::IsNotFound(view->ReadNode({0, 3}).status()));
 }
 
+TEST_P(StoreSuite, AScanOfNodesGivesItsLevelAndRangeInOrder) {
+  Batch batch;
+  for (const uint64_t i : {4, 0, 3, 1}) batch.nodes.push_back({{0, i}, Sha256(absl::StrCat(i))});
+  batch.nodes.push_back({{1, 1}, Sha256("above")});
+  ASSERT_TRUE(store_->Append(0, batch, Accept).ok());
+  std::vector<std::pair<uint64_t, Digest>> seen;
+  ASSERT_TRUE(View()->ScanNodes(0, 1, 4, [&seen](uint64_t i, const Digest& hash) { seen.push_back({i, hash}); }).ok());
+  EXPECT_EQ(seen, (std::vector<std::pair<uint64_t, Digest>>{{1, Sha256("1")}, {3, Sha256("3")}}));
+}
+
 TEST_P(StoreSuite, ACheckpointIsWrittenOnce) {
   for (uint64_t i = 0; i < 3; ++i) AppendPlain(i);
   EXPECT_TRUE(store_->AddCheckpoint(3, "three\n", Durability::kNow).ok());
