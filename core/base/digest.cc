@@ -16,6 +16,8 @@ const EVP_MD* Algorithm() {
   return algorithm;
 }
 
+int HexValue(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+
 EVP_MD_CTX* AsContext(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 
 void Start(void* context) {
@@ -27,12 +29,17 @@ void Start(void* context) {
 std::string Digest::hex() const { return HexEncode(view()); }
 std::string Digest::brief() const { return HexEncode(view().substr(0, 6)); }
 
+// Without an allocation: ids are read by the million.
 absl::StatusOr<Digest> Digest::FromHex(absl::string_view hex) {
-  absl::StatusOr<std::string> raw = HexDecode(hex);
-  if (!raw.ok() || raw->size() != 32) {
-    return absl::InvalidArgumentError("expected 64 lower-case hex digits");
+  Digest digest;
+  bool valid = hex.size() == 2 * digest.bytes.size();
+  for (size_t i = 0; valid && i < digest.bytes.size(); ++i) {
+    const int high = HexValue(hex[2 * i]), low = HexValue(hex[2 * i + 1]);
+    valid = high >= 0 && low >= 0;
+    digest.bytes[i] = static_cast<uint8_t>(high << 4 | low);
   }
-  return FromBytes(*raw);
+  if (!valid) return absl::InvalidArgumentError("expected 64 lower-case hex digits");
+  return digest;
 }
 
 absl::StatusOr<Digest> Digest::FromBytes(absl::string_view raw) {

@@ -1,6 +1,7 @@
 #include "core/provenance/connected.h"
 
-#include <set>
+#include <algorithm>
+#include <unordered_set>
 
 namespace tallystick {
 namespace {
@@ -21,7 +22,7 @@ std::vector<Digest> LinkedBy(const RecordSet& records, const Digest& id, v1::Lin
 }
 
 std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, std::span<const v1::Link::Type> types) {
-  std::set<Digest> reached = {start};
+  std::unordered_set<Digest> reached = {start};
   std::vector<Digest> open = {start};
   while (!open.empty()) {
     const Digest id = open.back();
@@ -38,7 +39,9 @@ std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, s
       if (reached.insert(end).second) open.push_back(end);
     }
   }
-  return {reached.begin(), reached.end()};
+  std::vector<Digest> sorted(reached.begin(), reached.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 }  // namespace tallystick
