@@ -16,7 +16,13 @@ const EVP_MD* Algorithm() {
   return algorithm;
 }
 
-int HexValue(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
+// By character; 0xff: no lower-case hex digit.
+constexpr std::array<uint8_t, 256> kHexValues = [] {
+  std::array<uint8_t, 256> values{};
+  values.fill(0xff);
+  for (int i = 0; i < 16; ++i) values["0123456789abcdef"[i]] = static_cast<uint8_t>(i);
+  return values;
+}();
 
 EVP_MD_CTX* AsContext(void* context) { return static_cast<EVP_MD_CTX*>(context); }
 
@@ -32,13 +38,14 @@ std::string Digest::brief() const { return HexEncode(view().substr(0, 6)); }
 // Without an allocation: ids are read by the million.
 absl::StatusOr<Digest> Digest::FromHex(absl::string_view hex) {
   Digest digest;
-  bool valid = hex.size() == 2 * digest.bytes.size();
-  for (size_t i = 0; valid && i < digest.bytes.size(); ++i) {
-    const int high = HexValue(hex[2 * i]), low = HexValue(hex[2 * i + 1]);
-    valid = high >= 0 && low >= 0;
+  uint8_t seen = hex.size() == 2 * digest.bytes.size() ? 0 : 0xff;
+  for (size_t i = 0; seen != 0xff && i < digest.bytes.size(); ++i) {
+    const uint8_t high = kHexValues[static_cast<uint8_t>(hex[2 * i])];
+    const uint8_t low = kHexValues[static_cast<uint8_t>(hex[2 * i + 1])];
+    seen |= high | low;
     digest.bytes[i] = static_cast<uint8_t>(high << 4 | low);
   }
-  if (!valid) return absl::InvalidArgumentError("expected 64 lower-case hex digits");
+  if (seen == 0xff) return absl::InvalidArgumentError("expected 64 lower-case hex digits");
   return digest;
 }
 

@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <set>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/provenance/circles.h"
 #include "core/provenance/describe.h"
+#include "core/provenance/digest_table.h"
 #include "core/provenance/lineage.h"
 #include "core/provenance/origin_bounds.h"
 #include "core/provenance/provenance.h"
@@ -32,7 +31,7 @@ class Reliance {
  public:
   Reliance(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
 
-  std::unordered_set<Digest> Circles(const std::vector<Lineage>& lineages) {
+  DigestSet Circles(const std::vector<Lineage>& lineages) {
     for (const Lineage& lineage : lineages) {
       if (lineage.capture) AddCapture(*lineage.capture);
       for (size_t i = 1; i < lineage.steps.size(); ++i) AddStep(lineage.steps[i - 1], lineage.steps[i]);
@@ -43,7 +42,7 @@ class Reliance {
       AddCitations(capture);
     }
     const std::vector<bool> on = OnCircles(next_);
-    std::unordered_set<Digest> circles;
+    DigestSet circles;
     for (size_t n = 0; n < ids_.size(); ++n) {
       if (on[n]) circles.insert(ids_[n]);
     }
@@ -65,10 +64,17 @@ class Reliance {
       const int a = NumberOf(from);
       for (const Digest& to : on.sources) {
         const int b = NumberOf(to);
-        if (!steps_.insert(static_cast<uint64_t>(a) << 32 | static_cast<uint32_t>(b)).second) continue;
-        if (!sources_.ShareControl(from, to)) next_[a].push_back(b);
+        // Many claims take the same steps one after the other.
+        if (!next_[a].empty() && next_[a].back() == b) continue;
+        if (a != b && !SourceResolver::ShareControl(ControlOf(a), ControlOf(b))) next_[a].push_back(b);
       }
     }
+  }
+
+  const Control& ControlOf(int number) {
+    controls_.resize(ids_.size());
+    if (controls_[number] == nullptr) controls_[number] = &sources_.ControlOf(ids_[number]);
+    return *controls_[number];
   }
 
   void AddCapture(const Digest& capture) {
@@ -92,10 +98,10 @@ class Reliance {
 
   const RecordSet& records_;
   SourceResolver& sources_;
-  std::unordered_map<Digest, int> numbers_;
+  DigestTable<int> numbers_;
   std::vector<Digest> ids_, captures_;
+  std::vector<const Control*> controls_;
   std::vector<std::vector<int>> next_;
-  std::unordered_set<uint64_t> steps_;
 };
 
 class Counter {
@@ -109,10 +115,11 @@ class Counter {
     NoteVoices(lineages);
     for (Lineage& lineage : lineages) Place(std::move(lineage));
     std::vector<FirstSpeaker> speakers;
-    std::vector<std::pair<Digest, const std::vector<size_t>*>> statements;
-    for (const auto& [id, members] : statements_) statements.push_back({id, &members});
-    std::sort(statements.begin(), statements.end());
-    for (const auto& [id, members] : statements) AppendSpeakersOf(*members, &speakers);
+    std::sort(statements_.begin(), statements_.end());
+    for (size_t begin = 0, end = 0; begin < statements_.size(); begin = end) {
+      while (end < statements_.size() && statements_[end].first == statements_[begin].first) ++end;
+      AppendSpeakersOf({&statements_[begin], end - begin}, &speakers);
+    }
     const OriginBounds bounds = BoundOrigins(sources_, speakers);
     OriginCount count;
     count.reports = static_cast<int>(claims_.size());
@@ -124,6 +131,8 @@ class Counter {
   }
 
  private:
+  using Member = std::pair<Digest, size_t>;  // of a statement: an index into routes_
+
   // Where each document's claims stand that are not retold: a copy repeats them.
   void NoteVoices(const std::vector<Lineage>& lineages) {
     for (const Lineage& lineage : lineages) {
@@ -171,7 +180,7 @@ class Counter {
       const Digest statement = route.statement                        ? *route.statement
                                : lineage.retold() && lineage.document ? *lineage.document
                                                                       : lineage.claim->id;
-      statements_[statement].push_back(routes_.size());
+      statements_.push_back({statement, routes_.size()});
     }
     route.lineage = std::move(lineage);
     routes_.push_back(std::move(route));
@@ -189,14 +198,18 @@ class Counter {
   }
 
   // Claims of one statement share its origin. Where they name different first speakers, it was one of those.
-  void AppendSpeakersOf(const std::vector<size_t>& members, std::vector<FirstSpeaker>* speakers) const {
-    const bool first_hand =
-        std::any_of(members.begin(), members.end(), [this](size_t i) { return routes_[i].lineage.first_hand; });
+  void AppendSpeakersOf(std::span<const Member> members, std::vector<FirstSpeaker>* speakers) const {
+    if (members.size() == 1) {
+      for (FirstSpeaker& speaker : SpeakersOf(routes_[members[0].second])) speakers->push_back(std::move(speaker));
+      return;
+    }
+    const bool first_hand = std::any_of(members.begin(), members.end(),
+                                        [this](const Member& m) { return routes_[m.second].lineage.first_hand; });
     std::set<std::vector<Digest>> versions;
     FirstSpeaker either{{}, first_hand, true};
     std::vector<FirstSpeaker> agreed;
     std::set<Digest> named;
-    for (const size_t i : members) {
+    for (const auto& [statement, i] : members) {
       const Route& route = routes_[i];
       if (route.speakers.empty() || route.lineage.first_hand != first_hand) continue;
       std::vector<Digest> version = route.speakers;
@@ -282,10 +295,10 @@ class Counter {
   const RecordSet& records_;
   SourceResolver sources_;
   const std::vector<const Record*> claims_;
-  std::unordered_set<Digest> circles_;
-  std::unordered_map<Digest, Voice> voices_;  // of a document
-  std::unordered_map<Digest, Digest> same_statement_;
-  std::unordered_map<Digest, std::vector<size_t>> statements_;  // -> routes_
+  DigestSet circles_;
+  DigestTable<Voice> voices_;  // of a document
+  DigestTable<Digest> same_statement_;
+  std::vector<Member> statements_;
   std::vector<Route> routes_;
   int unknown_ = 0;
   std::vector<std::string> repeated_, circular_;

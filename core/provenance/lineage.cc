@@ -1,10 +1,10 @@
 #include "core/provenance/lineage.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "core/provenance/connected.h"
+#include "core/provenance/digest_table.h"
 
 namespace tallystick {
 namespace {
@@ -47,9 +47,9 @@ class Documents {
 
   Documents(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
 
+  // Holds until the next call.
   const Entry& Of(const Digest& capture) {
-    const auto [it, added] = entries_.insert({capture, {}});
-    if (!added) return it->second;
+    if (const auto it = entries_.find(capture); it != entries_.end()) return it->second;
     Entry entry{sources_.ClassOf(capture), OriginalOf(capture), IsCopy(records_, capture)};
     entry.copy = entry.copy || (entry.capture != capture && IsCopy(records_, entry.capture));
     return entries_[capture] = entry;
@@ -69,8 +69,8 @@ class Documents {
 
   const RecordSet& records_;
   SourceResolver& sources_;
-  std::unordered_map<Digest, Digest> originals_;
-  std::unordered_map<Digest, Entry> entries_;
+  DigestTable<Digest> originals_;
+  DigestTable<Entry> entries_;
 };
 
 // Documents that turned out to be one: the smallest stands for all.
@@ -90,12 +90,12 @@ class JoinedDocuments {
   }
 
  private:
-  std::unordered_map<Digest, Digest> up_;
+  DigestTable<Digest> up_;
 };
 
 // Captures of the same bytes are one document even where no link says so.
 void JoinIdenticalBytes(const RecordSet& records, std::vector<Lineage>& lineages) {
-  std::unordered_map<Digest, Digest> captures;  // -> document
+  DigestTable<Digest> captures;  // -> document
   for (const Lineage& lineage : lineages) {
     if (lineage.capture) captures.insert({*lineage.capture, *lineage.document});
   }
@@ -108,7 +108,7 @@ void JoinIdenticalBytes(const RecordSet& records, std::vector<Lineage>& lineages
   }
   std::sort(by_bytes.begin(), by_bytes.end());
   JoinedDocuments joined;
-  std::unordered_map<Digest, bool> copies;
+  DigestTable<bool> copies;
   for (size_t i = 1; i < by_bytes.size(); ++i) {
     if (by_bytes[i].first != by_bytes[i - 1].first) continue;
     joined.Join(captures.at(by_bytes[i - 1].second), captures.at(by_bytes[i].second));

@@ -1,9 +1,9 @@
 #include "core/provenance/routes.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include "core/provenance/digest_table.h"
 
 namespace tallystick {
 namespace {
@@ -28,26 +28,20 @@ class RouteGraph {
   }
 
   Routes Solve() {
-    std::vector<std::pair<Digest, int>> order;  // by id, so that the order of the claims makes no difference
-    order.reserve(vertices_.size());
-    for (const auto& [id, vertex] : vertices_) order.push_back({id, vertex});
-    std::sort(order.begin(), order.end());
     PathGraph graph;
-    graph.next.resize(order.size());
-    std::vector<int> number(order.size());
-    for (size_t n = 0; n < order.size(); ++n) {
-      number[order[n].second] = static_cast<int>(n);
-      graph.avoid.push_back(!preferred_[order[n].second]);
-    }
-    SortOnce(&arcs_);
-    for (const auto& [from, to] : arcs_) graph.next[number[from]].push_back(number[to]);
+    graph.next.resize(preferred_.size());
+    for (const bool preferred : preferred_) graph.avoid.push_back(!preferred);
+    for (const auto& [from, to] : arcs_) graph.next[from].push_back(to);
+    for (std::vector<int>& next : graph.next) SortOnce(&next);
     for (std::vector<int>* ends : {&starts_, &ends_}) SortOnce(ends);
-    for (const int v : starts_) graph.starts.push_back(number[v]);
-    for (const int v : ends_) graph.ends.push_back(number[v]);
+    graph.starts = std::move(starts_);
+    graph.ends = std::move(ends_);
+    // Neither the number of paths nor the cut nearest to the ends depends on how vertices are numbered.
     const DisjointPaths paths = FindDisjointPaths(graph);
     Routes routes;
     routes.count = paths.count;
-    for (const int v : paths.cut) routes.cut.push_back(order[v].first);
+    for (const int v : paths.cut) routes.cut.push_back(ids_[v]);
+    std::sort(routes.cut.begin(), routes.cut.end());
     return routes;
   }
 
@@ -60,7 +54,10 @@ class RouteGraph {
 
   int Vertex(const Digest& id, bool preferred) {
     const auto [it, added] = vertices_.insert({id, static_cast<int>(preferred_.size())});
-    if (added) preferred_.push_back(false);
+    if (added) {
+      preferred_.push_back(false);
+      ids_.push_back(id);
+    }
     preferred_[it->second] = preferred_[it->second] || preferred;
     return it->second;
   }
@@ -82,18 +79,21 @@ class RouteGraph {
   // Once for each speaker: many claims may end at him.
   void LeadToControllers(const Digest& speaker) {
     const int vertex = Vertex(speaker, true);
-    if (!led_.insert(vertex).second) return;
+    led_.resize(preferred_.size());
+    if (led_[vertex]) return;
+    led_[vertex] = true;
     at_ = {vertex};
     for (const Digest& root : sources_.ControlOf(speaker).roots) LeadTo(root, false);
     ends_.push_back(at_[0]);
   }
 
   SourceResolver& sources_;
-  std::unordered_map<Digest, int> vertices_;
+  DigestTable<int> vertices_;
+  std::vector<Digest> ids_;
   std::vector<std::pair<int, int>> arcs_;
   std::vector<bool> preferred_;
   std::vector<int> starts_, ends_, at_, reached_;
-  std::unordered_set<int> led_;
+  std::vector<bool> led_;
 };
 
 // Whether each way from the claim to its first speaker and whoever runs him passes `id`.

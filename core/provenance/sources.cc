@@ -127,8 +127,10 @@ bool SourceResolver::IsSeparated(const Control& a, const Control& b) {
 }
 
 bool SourceResolver::ShareControl(const Digest& a, const Digest& b) {
-  return Intersect(ControlOf(a).roots, ControlOf(b).roots);
+  return ShareControl(ControlOf(a), ControlOf(b));
 }
+
+bool SourceResolver::ShareControl(const Control& a, const Control& b) { return Intersect(a.roots, b.roots); }
 
 bool SourceResolver::AreDistinct(const Digest& a, const Digest& b) {
   const Control &x = ControlOf(a), &y = ControlOf(b);

@@ -4,9 +4,9 @@
 #include <deque>
 #include <optional>
 #include <set>
-#include <unordered_map>
 #include <vector>
 
+#include "core/provenance/digest_table.h"
 #include "core/record/record_set.h"
 
 namespace tallystick {
@@ -40,6 +40,7 @@ class SourceResolver {
   const std::set<Digest>& KnownDifferent(const Digest& root);
 
   bool ShareControl(const Digest& a, const Digest& b);
+  static bool ShareControl(const Control& a, const Control& b);
   // Shown to have different controllers.
   bool AreDistinct(const Digest& a, const Digest& b);
 
@@ -63,7 +64,7 @@ class SourceResolver {
   bool IsSeparated(const Control& a, const Control& b);
 
   const RecordSet& records_;
-  std::unordered_map<Digest, Class*> class_of_;
+  DigestTable<Class*> class_of_;
   std::deque<Class> classes_;
   int reached_ = 0;
 };

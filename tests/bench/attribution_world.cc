@@ -127,7 +127,7 @@ void MakeMixed(WorldMaker& make) {
     captures.push_back(make.Capture());
     if (i < 10) continue;
     std::vector<int> cited;
-    for (int k = 0; k < 6; ++k) cited.push_back(captures[make.Below(i)]);
+    for (int k = 0; k < 8; ++k) cited.push_back(captures[make.Below(i)]);
     make.Link(v1::Link::cites, captures[i], cited);
     if (make.Below(3) == 0) make.Link(v1::Link::copies, captures[i], {captures[make.Below(i)]});
   }
