@@ -19,6 +19,7 @@ struct Digest {
   std::array<uint8_t, 32> bytes{};
 
   auto operator<=>(const Digest&) const = default;
+  bool operator==(const Digest& other) const { return std::memcmp(bytes.data(), other.bytes.data(), bytes.size()) == 0; }
   absl::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
   // 64 lower-case hex digits.
   std::string hex() const;

@@ -1,61 +1,94 @@
 #include "core/provenance/circles.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace tallystick {
 namespace {
 
-// Depth-first search that remembers what it has seen.
+// Tarjan's algorithm: strongly connected components by one depth-first search. Keeps its own stack: chains are long.
 class Search {
  public:
-  explicit Search(const CitationGraph& graph) : graph_(graph) {}
+  explicit Search(const std::vector<std::vector<int>>& next)
+      : next_(next), reached_(next.size(), 0), low_(next.size(), 0), open_(next.size(), false), found_(next.size()) {}
 
-  // Appends what is newly reached from `start`, a node after all that is below it. Keeps its own stack: chains are
-  // long.
-  void From(const Digest& start, std::vector<Digest>* left) {
-    if (!seen_.insert(start).second) return;
-    std::vector<std::pair<Digest, std::vector<Digest>>> stack = {{start, NextOf(start)}};
-    while (!stack.empty()) {
-      std::vector<Digest>& rest = stack.back().second;
-      if (rest.empty()) {
-        left->push_back(stack.back().first);
-        stack.pop_back();
-        continue;
-      }
-      const Digest next = rest.back();
-      rest.pop_back();
-      if (seen_.insert(next).second) stack.push_back({next, NextOf(next)});
+  std::vector<bool> Run() {
+    for (int n = 0; n < static_cast<int>(next_.size()); ++n) {
+      if (reached_[n] == 0) From(n);
     }
+    return std::move(found_);
   }
 
  private:
-  std::vector<Digest> NextOf(const Digest& id) const {
-    const auto it = graph_.find(id);
-    return it == graph_.end() ? std::vector<Digest>() : std::vector<Digest>(it->second.begin(), it->second.end());
+  void From(int start) {
+    Enter(start);
+    while (!path_.empty()) {
+      auto& [at, tried] = path_.back();
+      if (tried < next_[at].size()) {
+        const int to = next_[at][tried++];
+        if (reached_[to] == 0) {
+          Enter(to);
+        } else if (open_[to]) {
+          low_[at] = std::min(low_[at], reached_[to]);
+        }
+        continue;
+      }
+      const int left = at;
+      path_.pop_back();
+      if (!path_.empty()) low_[path_.back().first] = std::min(low_[path_.back().first], low_[left]);
+      if (low_[left] == reached_[left]) Close(left);
+    }
   }
 
-  const CitationGraph& graph_;
-  std::set<Digest> seen_;
+  void Enter(int n) {
+    reached_[n] = low_[n] = ++count_;
+    open_[n] = true;
+    component_.push_back(n);
+    path_.push_back({n, 0});
+  }
+
+  void Close(int first) {
+    const bool circle = component_.back() != first;
+    for (int n = -1; n != first;) {
+      n = component_.back();
+      component_.pop_back();
+      open_[n] = false;
+      found_[n] = circle;
+    }
+  }
+
+  const std::vector<std::vector<int>>& next_;
+  std::vector<int> reached_, low_;  // when a node was reached, and the earliest that it leads back to
+  std::vector<bool> open_, found_;
+  std::vector<std::pair<int, size_t>> path_;
+  std::vector<int> component_;
+  int count_ = 0;
 };
 
 }  // namespace
 
-// Kosaraju's algorithm: strongly connected components by two depth-first searches.
+std::vector<bool> OnCircles(const std::vector<std::vector<int>>& next) { return Search(next).Run(); }
+
 std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
-  CitationGraph reversed;
-  for (const auto& [from, next] : graph) {
-    for (const Digest& to : next) reversed[to].insert(from);
+  std::map<Digest, int> number;
+  std::vector<Digest> ids;
+  const auto number_of = [&](const Digest& id) {
+    const auto [it, added] = number.insert({id, static_cast<int>(ids.size())});
+    if (added) ids.push_back(id);
+    return it->second;
+  };
+  std::vector<std::vector<int>> next;
+  for (const auto& [from, to] : graph) {
+    const int at = number_of(from);
+    std::vector<int> reached;
+    for (const Digest& id : to) reached.push_back(number_of(id));
+    next.resize(ids.size());
+    next[at] = std::move(reached);
   }
-  std::vector<Digest> order;
-  Search forward(graph);
-  for (const auto& [from, next] : graph) forward.From(from, &order);
+  next.resize(ids.size());
+  const std::vector<bool> on = OnCircles(next);
   std::set<Digest> found;
-  Search backward(reversed);
-  for (auto it = order.rbegin(); it != order.rend(); ++it) {
-    std::vector<Digest> component;
-    backward.From(*it, &component);
-    if (component.size() > 1) found.insert(component.begin(), component.end());
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (on[i]) found.insert(ids[i]);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <vector>
 
 #include "core/base/digest.h"
 
@@ -12,5 +13,8 @@ using CitationGraph = std::map<Digest, std::set<Digest>>;
 
 // The nodes that lie on a circle of two or more. O(nodes + edges), up to the logarithm of the look-ups.
 std::set<Digest> NodesOnCircles(const CitationGraph& graph);
+
+// The same for nodes numbered from 0: `next[n]` are those that n leads to. O(nodes + edges).
+std::vector<bool> OnCircles(const std::vector<std::vector<int>>& next);
 
 }  // namespace tallystick

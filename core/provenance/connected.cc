@@ -1,6 +1,8 @@
 #include "core/provenance/connected.h"
 
-#include <set>
+#include <algorithm>
+
+#include "core/provenance/digest_table.h"
 
 namespace tallystick {
 namespace {
@@ -21,12 +23,11 @@ std::vector<Digest> LinkedBy(const RecordSet& records, const Digest& id, v1::Lin
 }
 
 std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, std::span<const v1::Link::Type> types) {
-  std::set<Digest> reached = {start};
-  std::vector<Digest> open = {start};
-  while (!open.empty()) {
-    const Digest id = open.back();
-    open.pop_back();
-    std::vector<Digest> next;
+  DigestSet reached;
+  std::vector<Digest> all = {start}, next;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const Digest id = all[i];
+    next.clear();
     for (const v1::Link::Type type : types) {
       for (const Digest& end : LinkedBy(records, id, type)) next.push_back(end);
     }
@@ -34,11 +35,14 @@ std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, s
     if (const Record* record = records.Find(id)) {
       for (const std::string& older : record->header.replaces()) AppendId(older, &next);
     }
+    if (next.empty()) continue;  // most stand alone: no table for them
+    reached.insert(start);
     for (const Digest& end : next) {
-      if (reached.insert(end).second) open.push_back(end);
+      if (reached.insert(end).second) all.push_back(end);
     }
   }
-  return {reached.begin(), reached.end()};
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 }  // namespace tallystick

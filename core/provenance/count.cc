@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/provenance/circles.h"
 #include "core/provenance/describe.h"
+#include "core/provenance/digest_table.h"
 #include "core/provenance/lineage.h"
 #include "core/provenance/origin_bounds.h"
 #include "core/provenance/provenance.h"
@@ -16,45 +16,93 @@ namespace {
 
 // Each claim once, by id: the order in which claims are given makes no difference.
 std::vector<const Record*> DistinctClaims(std::span<const Record* const> claims) {
-  std::map<Digest, const Record*> distinct;
+  std::vector<const Record*> distinct;
   for (const Record* claim : claims) {
-    if (claim != nullptr && claim->kind() == v1::Header::claim) distinct[claim->id] = claim;
+    if (claim != nullptr && claim->kind() == v1::Header::claim) distinct.push_back(claim);
   }
-  std::vector<const Record*> sorted;
-  for (const auto& [id, claim] : distinct) sorted.push_back(claim);
-  return sorted;
+  std::sort(distinct.begin(), distinct.end(), [](const Record* a, const Record* b) { return a->id < b->id; });
+  const auto same = [](const Record* a, const Record* b) { return a->id == b->id; };
+  distinct.erase(std::unique(distinct.begin(), distinct.end(), same), distinct.end());
+  return distinct;
 }
 
 // Who relies on whom: each step on the next, a capture on those that it cites.
-std::set<Digest> CirclesOf(const RecordSet& records, SourceResolver& sources, const std::vector<Lineage>& lineages) {
-  CitationGraph graph;
-  std::vector<Digest> captures;
-  for (const Lineage& lineage : lineages) {
-    if (lineage.capture) captures.push_back(*lineage.capture);
-    for (size_t i = 1; i < lineage.steps.size(); ++i) {
-      for (const Digest& from : lineage.steps[i - 1].sources) {
-        for (const Digest& to : lineage.steps[i].sources) {
-          if (!sources.ShareControl(from, to)) graph[from].insert(to);
-        }
+class Reliance {
+ public:
+  Reliance(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
+
+  DigestSet Circles(const std::vector<Lineage>& lineages) {
+    for (const Lineage& lineage : lineages) {
+      if (lineage.capture) AddCapture(*lineage.capture);
+      for (size_t i = 1; i < lineage.steps.size(); ++i) AddStep(lineage.steps[i - 1], lineage.steps[i]);
+    }
+    while (!captures_.empty()) {
+      const Digest capture = captures_.back();
+      captures_.pop_back();
+      AddCitations(capture);
+    }
+    const std::vector<bool> on = OnCircles(next_);
+    DigestSet circles;
+    for (size_t n = 0; n < ids_.size(); ++n) {
+      if (on[n]) circles.insert(ids_[n]);
+    }
+    return circles;
+  }
+
+ private:
+  int NumberOf(const Digest& id) {
+    const auto [it, added] = numbers_.insert({id, static_cast<int>(ids_.size())});
+    if (added) {
+      ids_.push_back(id);
+      next_.emplace_back();
+    }
+    return it->second;
+  }
+
+  void AddStep(const LineageStep& relying, const LineageStep& on) {
+    for (const Digest& from : relying.sources) {
+      const int a = NumberOf(from);
+      for (const Digest& to : on.sources) {
+        const int b = NumberOf(to);
+        // Many claims take the same steps one after the other.
+        if (!next_[a].empty() && next_[a].back() == b) continue;
+        if (a != b && !SourceResolver::ShareControl(ControlOf(a), ControlOf(b))) next_[a].push_back(b);
       }
     }
   }
-  std::set<Digest> seen(captures.begin(), captures.end());
-  while (!captures.empty()) {
-    const Digest capture = captures.back();
-    captures.pop_back();
-    for (const Record* link : records.LinksFrom(capture, v1::Link::cites)) {
+
+  const Control& ControlOf(int number) {
+    controls_.resize(ids_.size());
+    if (controls_[number] == nullptr) controls_[number] = &sources_.ControlOf(ids_[number]);
+    return *controls_[number];
+  }
+
+  void AddCapture(const Digest& capture) {
+    const size_t before = ids_.size();
+    NumberOf(capture);
+    if (ids_.size() > before) captures_.push_back(capture);
+  }
+
+  void AddCitations(const Digest& capture) {
+    const int at = NumberOf(capture);
+    for (const Record* link : records_.LinksFrom(capture, v1::Link::cites)) {
       for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
         const auto to = Digest::FromHex(hex);
         if (!to.ok()) continue;
-        const Digest cited = sources.ClassOf(*to);
-        if (cited != capture) graph[capture].insert(cited);
-        if (seen.insert(cited).second) captures.push_back(cited);
+        const Digest cited = sources_.ClassOf(*to);
+        AddCapture(cited);
+        if (cited != capture) next_[at].push_back(NumberOf(cited));
       }
     }
   }
-  return NodesOnCircles(graph);
-}
+
+  const RecordSet& records_;
+  SourceResolver& sources_;
+  DigestTable<int> numbers_;
+  std::vector<Digest> ids_, captures_;
+  std::vector<const Control*> controls_;
+  std::vector<std::vector<int>> next_;
+};
 
 class Counter {
  public:
@@ -63,11 +111,15 @@ class Counter {
 
   OriginCount Count() {
     std::vector<Lineage> lineages = LineagesOf(records_, sources_, claims_);
-    circles_ = CirclesOf(records_, sources_, lineages);
+    circles_ = Reliance(records_, sources_).Circles(lineages);
     NoteVoices(lineages);
     for (Lineage& lineage : lineages) Place(std::move(lineage));
     std::vector<FirstSpeaker> speakers;
-    for (const auto& [id, members] : statements_) AppendSpeakersOf(members, &speakers);
+    std::sort(statements_.begin(), statements_.end());
+    for (size_t begin = 0, end = 0; begin < statements_.size(); begin = end) {
+      while (end < statements_.size() && statements_[end].first == statements_[begin].first) ++end;
+      AppendSpeakersOf({&statements_[begin], end - begin}, &speakers);
+    }
     const OriginBounds bounds = BoundOrigins(sources_, speakers);
     OriginCount count;
     count.reports = static_cast<int>(claims_.size());
@@ -79,10 +131,14 @@ class Counter {
   }
 
  private:
+  using Member = std::pair<Digest, size_t>;  // of a statement: an index into routes_
+
   // Where each document's claims stand that are not retold: a copy repeats them.
   void NoteVoices(const std::vector<Lineage>& lineages) {
     for (const Lineage& lineage : lineages) {
-      if (lineage.document && !lineage.retold()) voices_[*lineage.document].insert(*lineage.capture);
+      if (!lineage.document || lineage.retold()) continue;
+      const auto [it, added] = voices_.insert({*lineage.document, {*lineage.capture, false}});
+      it->second.several = it->second.several || it->second.capture != *lineage.capture;
     }
   }
 
@@ -90,7 +146,7 @@ class Counter {
     if (!lineage.document || !lineage.retold()) return false;
     const auto voices = voices_.find(*lineage.document);
     if (voices == voices_.end()) return false;
-    return voices->second.size() > 1 || voices->second.count(*lineage.capture) == 0;
+    return voices->second.several || voices->second.capture != *lineage.capture;
   }
 
   // The claim that stands for all of its statement; none when it is alone.
@@ -124,7 +180,7 @@ class Counter {
       const Digest statement = route.statement                        ? *route.statement
                                : lineage.retold() && lineage.document ? *lineage.document
                                                                       : lineage.claim->id;
-      statements_[statement].push_back(routes_.size());
+      statements_.push_back({statement, routes_.size()});
     }
     route.lineage = std::move(lineage);
     routes_.push_back(std::move(route));
@@ -142,14 +198,18 @@ class Counter {
   }
 
   // Claims of one statement share its origin. Where they name different first speakers, it was one of those.
-  void AppendSpeakersOf(const std::vector<size_t>& members, std::vector<FirstSpeaker>* speakers) const {
-    const bool first_hand =
-        std::any_of(members.begin(), members.end(), [this](size_t i) { return routes_[i].lineage.first_hand; });
+  void AppendSpeakersOf(std::span<const Member> members, std::vector<FirstSpeaker>* speakers) const {
+    if (members.size() == 1) {
+      for (FirstSpeaker& speaker : SpeakersOf(routes_[members[0].second])) speakers->push_back(std::move(speaker));
+      return;
+    }
+    const bool first_hand = std::any_of(members.begin(), members.end(),
+                                        [this](const Member& m) { return routes_[m.second].lineage.first_hand; });
     std::set<std::vector<Digest>> versions;
     FirstSpeaker either{{}, first_hand, true};
     std::vector<FirstSpeaker> agreed;
     std::set<Digest> named;
-    for (const size_t i : members) {
+    for (const auto& [statement, i] : members) {
       const Route& route = routes_[i];
       if (route.speakers.empty() || route.lineage.first_hand != first_hand) continue;
       std::vector<Digest> version = route.speakers;
@@ -227,13 +287,18 @@ class Counter {
         absl::StrCat(reports, " pass through ", DescribeRecord(records_, count->choke_points[0]), "."));
   }
 
+  struct Voice {
+    Digest capture;
+    bool several = false;  // in further captures, too
+  };
+
   const RecordSet& records_;
   SourceResolver sources_;
   const std::vector<const Record*> claims_;
-  std::set<Digest> circles_;
-  std::map<Digest, std::set<Digest>> voices_;  // document -> captures
-  std::map<Digest, Digest> same_statement_;
-  std::map<Digest, std::vector<size_t>> statements_;  // -> routes_
+  DigestSet circles_;
+  DigestTable<Voice> voices_;  // of a document
+  DigestTable<Digest> same_statement_;
+  std::vector<Member> statements_;
   std::vector<Route> routes_;
   int unknown_ = 0;
   std::vector<std::string> repeated_, circular_;

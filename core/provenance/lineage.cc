@@ -1,10 +1,10 @@
 #include "core/provenance/lineage.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
 
 #include "core/provenance/connected.h"
+#include "core/provenance/digest_table.h"
 
 namespace tallystick {
 namespace {
@@ -19,73 +19,105 @@ bool IsCopy(const RecordSet& records, const Digest& capture) {
 
 std::vector<LineageStep> StepsOf(SourceResolver& sources, const v1::Attribution& attribution) {
   std::vector<LineageStep> steps;
+  steps.reserve(attribution.steps_size());
   for (const v1::Step& step : attribution.steps()) {
-    std::set<Digest> classes;
+    std::vector<Digest> classes;
     for (const std::string& hex : step.sources()) {
       const auto id = Digest::FromHex(hex);
       if (!id.ok()) return {};
-      classes.insert(sources.ClassOf(*id));
+      classes.push_back(sources.ClassOf(*id));
     }
     if (classes.empty()) return {};
-    steps.push_back({{classes.begin(), classes.end()},
-                     step.joined() == v1::Step::any_of && classes.size() > 1,
-                     step.certainty() == v1::Step::inferred});
+    std::sort(classes.begin(), classes.end());
+    classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
+    const bool any_of = step.joined() == v1::Step::any_of && classes.size() > 1;
+    steps.push_back({std::move(classes), any_of, step.certainty() == v1::Step::inferred});
   }
   return steps;
 }
 
-// The documents that captures belong to.
+// The documents that captures belong to. Each capture is looked at once: many claims may stand in it.
 class Documents {
  public:
+  struct Entry {
+    Digest capture;  // its class
+    Digest document;
+    bool copy = false;
+  };
+
   Documents(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
 
+  // Holds until the next call.
+  const Entry& Of(const Digest& capture) {
+    if (const auto it = entries_.find(capture); it != entries_.end()) return it->second;
+    Entry entry{sources_.ClassOf(capture), OriginalOf(capture), IsCopy(records_, capture)};
+    entry.copy = entry.copy || (entry.capture != capture && IsCopy(records_, entry.capture));
+    return entries_[capture] = entry;
+  }
+
+ private:
   // The original among the copies: one that copies nothing, else any; of several the smallest.
   Digest OriginalOf(const Digest& capture) {
     if (const auto it = originals_.find(capture); it != originals_.end()) return it->second;
     const std::vector<Digest> members = ConnectedBy(records_, capture, kCopying);
-    Digest original = members.front();
-    for (const Digest& member : members) {
-      if (IsCopy(records_, member)) continue;
-      original = member;
-      break;
+    const auto original =
+        std::find_if(members.begin(), members.end(), [this](const Digest& id) { return !IsCopy(records_, id); });
+    const Digest document = sources_.ClassOf(original == members.end() ? members.front() : *original);
+    for (const Digest& member : members) originals_[member] = document;
+    return document;
+  }
+
+  const RecordSet& records_;
+  SourceResolver& sources_;
+  DigestTable<Digest> originals_;
+  DigestTable<Entry> entries_;
+};
+
+// Documents that turned out to be one: the smallest stands for all.
+class JoinedDocuments {
+ public:
+  Digest Find(Digest id) {
+    for (auto it = up_.find(id); it != up_.end(); it = up_.find(id)) {
+      id = it->second;
+      if (const auto above = up_.find(id); above != up_.end()) it->second = above->second;
     }
-    for (const Digest& member : members) originals_[member] = sources_.ClassOf(original);
-    return originals_.at(capture);
+    return id;
+  }
+
+  void Join(const Digest& a, const Digest& b) {
+    const Digest x = Find(a), y = Find(b);
+    if (x != y) up_[std::max(x, y)] = std::min(x, y);
   }
 
  private:
-  const RecordSet& records_;
-  SourceResolver& sources_;
-  std::map<Digest, Digest> originals_;
+  DigestTable<Digest> up_;
 };
 
 // Captures of the same bytes are one document even where no link says so.
 void JoinIdenticalBytes(const RecordSet& records, std::vector<Lineage>& lineages) {
-  std::map<std::string, std::set<Digest>> documents, captures;
+  DigestTable<Digest> captures;  // -> document
   for (const Lineage& lineage : lineages) {
-    if (!lineage.capture) continue;
-    const Record* capture = records.Find(*lineage.capture);
-    const std::string sha256 = capture ? capture->Get(v1::Slot::kContent).content().sha256() : "";
-    if (sha256.empty()) continue;
-    documents[sha256].insert(*lineage.document);
-    captures[sha256].insert(*lineage.capture);
+    if (lineage.capture) captures.insert({*lineage.capture, *lineage.document});
   }
-  std::map<Digest, Digest> joined;
-  const auto find = [&joined](Digest id) {
-    for (auto it = joined.find(id); it != joined.end(); it = joined.find(id)) id = it->second;
-    return id;
-  };
-  std::set<Digest> copies;
-  for (const auto& [sha256, same] : documents) {
-    for (const Digest& document : same) {
-      const Digest a = find(*same.begin()), b = find(document);
-      if (a != b) joined[std::max(a, b)] = std::min(a, b);
-    }
-    if (captures[sha256].size() > 1) copies.insert(captures[sha256].begin(), captures[sha256].end());
+  std::vector<std::pair<absl::string_view, Digest>> by_bytes;
+  for (const auto& [id, document] : captures) {
+    const Record* capture = records.Find(id);
+    if (capture == nullptr) continue;
+    const std::string& sha256 = capture->Get(v1::Slot::kContent).content().sha256();
+    if (!sha256.empty()) by_bytes.push_back({sha256, id});
   }
+  std::sort(by_bytes.begin(), by_bytes.end());
+  JoinedDocuments joined;
+  DigestTable<bool> copies;
+  for (size_t i = 1; i < by_bytes.size(); ++i) {
+    if (by_bytes[i].first != by_bytes[i - 1].first) continue;
+    joined.Join(captures.at(by_bytes[i - 1].second), captures.at(by_bytes[i].second));
+    copies[by_bytes[i - 1].second] = copies[by_bytes[i].second] = true;
+  }
+  if (copies.empty()) return;
   for (Lineage& lineage : lineages) {
     if (!lineage.capture) continue;
-    lineage.document = find(*lineage.document);
+    lineage.document = joined.Find(*lineage.document);
     lineage.copy = lineage.copy || copies.count(*lineage.capture) != 0;
   }
 }
@@ -104,6 +136,7 @@ bool IsFirstHand(v1::Attribution::Basis basis) {
 std::vector<Lineage> LineagesOf(const RecordSet& records, SourceResolver& sources,
                                 std::span<const Record* const> claims) {
   std::vector<Lineage> lineages;
+  lineages.reserve(claims.size());
   Documents documents(records, sources);
   for (const Record* claim : claims) {
     Lineage lineage;
@@ -112,9 +145,10 @@ std::vector<Lineage> LineagesOf(const RecordSet& records, SourceResolver& source
     lineage.steps = StepsOf(sources, attribution);
     lineage.first_hand = lineage.known() && IsFirstHand(attribution.basis());
     if (const auto id = Digest::FromHex(claim->Get(v1::Slot::kQuote).quote().capture()); id.ok()) {
-      lineage.capture = sources.ClassOf(*id);
-      lineage.document = documents.OriginalOf(*id);
-      lineage.copy = IsCopy(records, *id) || IsCopy(records, *lineage.capture);
+      const Documents::Entry& entry = documents.Of(*id);
+      lineage.capture = entry.capture;
+      lineage.document = entry.document;
+      lineage.copy = entry.copy;
     }
     lineages.push_back(std::move(lineage));
   }

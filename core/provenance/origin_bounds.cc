@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/provenance/digest_table.h"
 #include "core/provenance/disjoint_paths.h"
 
 namespace tallystick {
@@ -53,9 +54,9 @@ class Controllers {
   }
 
   SourceResolver& sources_;
-  std::map<Digest, Digest> joined_;
-  std::set<Digest> shown_;
-  std::map<Digest, std::set<Digest>> different_;
+  DigestTable<Digest> joined_;
+  DigestSet shown_;
+  DigestTable<std::set<Digest>> different_;
 };
 
 // A speaker with whom he may be. Marks of disputed identity count as somebody shown whom two speakers may both be.
@@ -66,6 +67,33 @@ struct Candidate {
   bool shown = true;
   size_t differences = 0;
 };
+
+// Of two that name the same person: what is known first-hand counts.
+void Merge(const FirstSpeaker& speaker, FirstSpeaker* known) {
+  if (known->first_hand == speaker.first_hand) {
+    known->inferred = known->inferred && speaker.inferred;
+    known->sources = std::min(known->sources, speaker.sources);
+  } else if (speaker.first_hand) {
+    *known = speaker;
+  }
+}
+
+// Each single speaker once, so that what follows costs by people and not by claims.
+std::vector<FirstSpeaker> EachOnce(const std::vector<FirstSpeaker>& speakers) {
+  DigestTable<size_t> single;
+  std::vector<FirstSpeaker> once;
+  for (const FirstSpeaker& speaker : speakers) {
+    if (speaker.sources.size() == 1) {
+      const auto [it, added] = single.insert({speaker.sources[0], once.size()});
+      if (!added) {
+        Merge(speaker, &once[it->second]);
+        continue;
+      }
+    }
+    once.push_back(speaker);
+  }
+  return once;
+}
 
 std::vector<Candidate> CandidatesOf(SourceResolver& sources, Controllers& controllers,
                                     const std::vector<FirstSpeaker>& speakers) {
@@ -88,14 +116,7 @@ std::vector<Candidate> CandidatesOf(SourceResolver& sources, Controllers& contro
       continue;
     }
     const auto [it, added] = single.insert({{candidate.controllers, candidate.disputed}, candidate});
-    if (added) continue;
-    FirstSpeaker& known = it->second.speaker;
-    if (known.first_hand == speaker.first_hand) {
-      known.inferred = known.inferred && speaker.inferred;
-      known.sources = std::min(known.sources, speaker.sources);
-    } else if (speaker.first_hand) {
-      known = speaker;
-    }
+    if (!added) Merge(speaker, &it->second.speaker);
   }
   for (auto& [key, candidate] : single) candidates.push_back(std::move(candidate));
   return candidates;
@@ -134,8 +155,8 @@ class Selection {
  private:
   Controllers& controllers_;
   int size_ = 0, shown_ = 0, anyone_ = 0;
-  std::set<Digest> taken_;
-  std::map<Digest, std::pair<int, int>> separate_;  // how many of the taken, shown and not, it is known to differ from
+  DigestSet taken_;
+  DigestTable<std::pair<int, int>> separate_;  // how many of the taken, shown and not, it is known to differ from
 };
 
 // Any such set is a lower bound. Two orders are tried: those shown first, and those of whom most is known first.
@@ -186,8 +207,9 @@ int MostOrigins(const std::vector<Candidate>& candidates) {
 
 }  // namespace
 
-OriginBounds BoundOrigins(SourceResolver& sources, const std::vector<FirstSpeaker>& speakers) {
+OriginBounds BoundOrigins(SourceResolver& sources, const std::vector<FirstSpeaker>& all) {
   OriginBounds bounds;
+  const std::vector<FirstSpeaker> speakers = EachOnce(all);
   Controllers controllers(sources, speakers);
   std::vector<Candidate> candidates = CandidatesOf(sources, controllers, speakers);
   bounds.low = FewestOrigins(controllers, candidates);

@@ -1,8 +1,9 @@
 #include "core/provenance/routes.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
+
+#include "core/provenance/digest_table.h"
 
 namespace tallystick {
 namespace {
@@ -13,67 +14,86 @@ class RouteGraph {
 
   void Add(const Route& route) {
     if (!route.lineage.capture) return;
-    std::vector<int> at = {Vertex(*route.lineage.capture, true)};
-    starts_.insert(at[0]);
-    at = Lead(at, {*route.lineage.document}, true);
+    at_ = {Vertex(*route.lineage.capture, true)};
+    starts_.push_back(at_[0]);
+    LeadTo(*route.lineage.document, true);
     if (!route.lineage.known()) return;
-    if (route.statement) at = Lead(at, {*route.statement}, false);
-    for (const LineageStep& step : route.lineage.steps) at = Lead(at, step.sources, true);
-    for (const Digest& speaker : route.speakers) {
-      std::vector<int> end = {Vertex(speaker, true)};
-      for (const Digest& root : sources_.ControlOf(speaker).roots) end = Lead(end, {root}, false);
-      ends_.insert(end[0]);
+    if (route.statement) LeadTo(*route.statement, false);
+    for (const LineageStep& step : route.lineage.steps) {
+      reached_.clear();
+      for (const Digest& id : step.sources) reached_.push_back(Vertex(id, true));
+      Lead();
     }
+    for (const Digest& speaker : route.speakers) LeadToControllers(speaker);
   }
 
   Routes Solve() {
     PathGraph graph;
-    std::vector<Digest> ids(vertices_.size());
-    std::vector<int> number(vertices_.size());  // by id, so that the order of the claims makes no difference
-    for (const auto& [id, vertex] : vertices_) {
-      number[vertex] = graph.AddVertex();
-      graph.avoid[number[vertex]] = !preferred_[vertex];
-      ids[number[vertex]] = id;
-    }
-    for (size_t v = 0; v < next_.size(); ++v) {
-      for (const int to : next_[v]) graph.next[number[v]].push_back(number[to]);
-    }
-    for (const int v : starts_) graph.starts.push_back(number[v]);
-    for (const int v : ends_) graph.ends.push_back(number[v]);
+    graph.next.resize(preferred_.size());
+    for (const bool preferred : preferred_) graph.avoid.push_back(!preferred);
+    for (const auto& [from, to] : arcs_) graph.next[from].push_back(to);
+    for (std::vector<int>& next : graph.next) SortOnce(&next);
+    for (std::vector<int>* ends : {&starts_, &ends_}) SortOnce(ends);
+    graph.starts = std::move(starts_);
+    graph.ends = std::move(ends_);
+    // Neither the number of paths nor the cut nearest to the ends depends on how vertices are numbered.
     const DisjointPaths paths = FindDisjointPaths(graph);
     Routes routes;
     routes.count = paths.count;
-    for (const int v : paths.cut) routes.cut.push_back(ids[v]);
+    for (const int v : paths.cut) routes.cut.push_back(ids_[v]);
+    std::sort(routes.cut.begin(), routes.cut.end());
     return routes;
   }
 
  private:
+  template <typename T>
+  static void SortOnce(std::vector<T>* items) {
+    std::sort(items->begin(), items->end());
+    items->erase(std::unique(items->begin(), items->end()), items->end());
+  }
+
   int Vertex(const Digest& id, bool preferred) {
-    const auto [it, added] = vertices_.insert({id, static_cast<int>(next_.size())});
+    const auto [it, added] = vertices_.insert({id, static_cast<int>(preferred_.size())});
     if (added) {
-      next_.emplace_back();
       preferred_.push_back(false);
+      ids_.push_back(id);
     }
     preferred_[it->second] = preferred_[it->second] || preferred;
     return it->second;
   }
 
-  std::vector<int> Lead(const std::vector<int>& from, const std::vector<Digest>& to, bool preferred) {
-    std::vector<int> reached;
-    for (const Digest& id : to) reached.push_back(Vertex(id, preferred));
-    for (const int v : from) {
-      for (const int next : reached) {
-        if (next != v) next_[v].insert(next);
+  // From where the way is to those reached, who are where it is then.
+  void Lead() {
+    for (const int from : at_) {
+      for (const int to : reached_) {
+        if (from != to) arcs_.push_back({from, to});
       }
     }
-    return reached;
+    at_.swap(reached_);
+  }
+  void LeadTo(const Digest& id, bool preferred) {
+    reached_ = {Vertex(id, preferred)};
+    Lead();
+  }
+
+  // Once for each speaker: many claims may end at him.
+  void LeadToControllers(const Digest& speaker) {
+    const int vertex = Vertex(speaker, true);
+    led_.resize(preferred_.size());
+    if (led_[vertex]) return;
+    led_[vertex] = true;
+    at_ = {vertex};
+    for (const Digest& root : sources_.ControlOf(speaker).roots) LeadTo(root, false);
+    ends_.push_back(at_[0]);
   }
 
   SourceResolver& sources_;
-  std::map<Digest, int> vertices_;
-  std::vector<std::set<int>> next_;
+  DigestTable<int> vertices_;
+  std::vector<Digest> ids_;
+  std::vector<std::pair<int, int>> arcs_;
   std::vector<bool> preferred_;
-  std::set<int> starts_, ends_;
+  std::vector<int> starts_, ends_, at_, reached_;
+  std::vector<bool> led_;
 };
 
 // Whether each way from the claim to its first speaker and whoever runs him passes `id`.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "core/provenance/circles.h"
 #include "core/provenance/connected.h"
 
 namespace tallystick {
@@ -26,9 +25,9 @@ bool IsDisputed(const RecordSet& records, const std::vector<Digest>& members) {
 
 }  // namespace
 
-const SourceResolver::Class& SourceResolver::Resolve(const Digest& id) {
-  if (const auto it = classes_.find(id); it != classes_.end()) return it->second;
-  Class found;
+SourceResolver::Class& SourceResolver::Resolve(const Digest& id) {
+  if (const auto it = class_of_.find(id); it != class_of_.end()) return *it->second;
+  Class& found = classes_.emplace_back();
   found.members = ConnectedBy(records_, id, kSame);
   if (found.members.size() > 1 && IsDisputed(records_, found.members)) {
     found.disputed = Sha256(absl::StrCat("disputed ", found.members.front().hex()));
@@ -41,59 +40,32 @@ const SourceResolver::Class& SourceResolver::Resolve(const Digest& id) {
     found.representative = member;
     break;
   }
-  for (const Digest& member : found.members) classes_[member] = found;
-  return classes_.at(id);
+  for (const Digest& member : found.members) class_of_[member] = &found;
+  return found;
 }
 
-std::vector<Digest> SourceResolver::RunBy(const Digest& source) {
-  const Class of = Resolve(source);
+const std::vector<Digest>& SourceResolver::RunBy(Class& of) {
+  if (of.run_by) return *of.run_by;
   std::set<Digest> above;
   for (const Digest& member : of.members) {
     const Record* record = records_.Find(member);
     if (record == nullptr || (!records_.IsCurrent(*record) && member != of.representative)) continue;
     const v1::Identity& identity = record->Get(v1::Slot::kIdentity).identity();
-    for (const std::string& hex : {identity.controller(), identity.actor()}) {
-      if (const auto id = Digest::FromHex(hex); id.ok()) above.insert(ClassOf(*id));
+    for (const std::string* hex : {&identity.controller(), &identity.actor()}) {
+      if (hex->empty()) continue;
+      if (const auto id = Digest::FromHex(*hex); id.ok()) above.insert(ClassOf(*id));
     }
   }
   above.erase(of.representative);
-  return {above.begin(), above.end()};
+  return of.run_by.emplace(above.begin(), above.end());
 }
 
+const std::vector<Digest>& SourceResolver::RunBy(const Digest& source) { return RunBy(Resolve(source)); }
+
 const Control& SourceResolver::ControlOf(const Digest& source) {
-  const Digest id = ClassOf(source);
-  if (const auto it = controls_.find(id); it != controls_.end()) return it->second;
-  CitationGraph above = {{id, {}}};
-  std::vector<Digest> open = {id};
-  std::set<Digest> roots, disputed;
-  bool ends = false, alike = true;
-  while (!open.empty()) {
-    const Digest at = open.back();
-    open.pop_back();
-    if (const auto known = controls_.find(at); known != controls_.end()) {
-      roots.insert(known->second.roots.begin(), known->second.roots.end());
-      disputed.insert(known->second.disputed.begin(), known->second.disputed.end());
-      ends = ends || !known->second.circular;
-      continue;
-    }
-    const std::vector<Digest> next = RunBy(at);
-    above[at].insert(next.begin(), next.end());
-    if (next.empty()) roots.insert(at);
-    if (const auto& mark = Resolve(at).disputed) disputed.insert(*mark);
-    ends = ends || next.empty();
-    alike = alike && next.size() <= 1;
-    for (const Digest& each : next) {
-      if (above.insert({each, {}}).second) open.push_back(each);
-    }
-  }
-  if (roots.empty()) roots = NodesOnCircles(above);
-  const Control control = {{roots.begin(), roots.end()}, {disputed.begin(), disputed.end()}, !ends};
-  // Along a line without forks the answer is one for all, which keeps long lines from being walked again and again.
-  if (alike && disputed.empty()) {
-    for (const auto& [each, next] : above) controls_.insert({each, control});
-  }
-  controls_[id] = control;
-  return controls_.at(id);
+  Class& of = Resolve(source);
+  if (!of.control) FindControl(of);
+  return *of.control;
 }
 
 bool SourceResolver::IsStatement(const Digest& source) {
@@ -105,8 +77,9 @@ bool SourceResolver::IsStatement(const Digest& source) {
 }
 
 bool SourceResolver::MayBeAnyone(const Digest& root) {
-  const Class& of = Resolve(root);
-  return std::none_of(of.members.begin(), of.members.end(), [this](const Digest& member) {
+  Class& of = Resolve(root);
+  if (of.may_be_anyone) return *of.may_be_anyone;
+  of.may_be_anyone = std::none_of(of.members.begin(), of.members.end(), [this, &of](const Digest& member) {
     const Record* record = records_.Find(member);
     if (record == nullptr) return false;
     if (record->kind() == v1::Header::entity) return !record->IsWithheld(v1::Slot::kNames);
@@ -116,19 +89,19 @@ bool SourceResolver::MayBeAnyone(const Digest& root) {
         return false;
       case v1::Identity::statement:
       case v1::Identity::account:
-        return !RunBy(member).empty();
+        return !RunBy(of).empty();
       default:
         return true;
     }
   });
+  return *of.may_be_anyone;
 }
 
 const std::set<Digest>& SourceResolver::KnownDifferent(const Digest& root) {
-  const Digest id = ClassOf(root);
-  if (const auto it = different_.find(id); it != different_.end()) return it->second;
+  Class& of = Resolve(root);
+  if (of.different) return *of.different;
   std::set<Digest> different;
-  const std::vector<Digest> members = Resolve(id).members;
-  for (const Digest& member : members) {
+  for (const Digest& member : of.members) {
     for (const Digest& other : LinkedBy(records_, member, v1::Link::different)) {
       // Not being an outlet says nothing about an unnamed person who runs that outlet.
       for (const Digest& other_root : ControlOf(other).roots) {
@@ -136,7 +109,7 @@ const std::set<Digest>& SourceResolver::KnownDifferent(const Digest& root) {
       }
     }
   }
-  return different_[id] = different;
+  return of.different.emplace(std::move(different));
 }
 
 bool SourceResolver::IsShown(const Control& control) {
@@ -154,8 +127,10 @@ bool SourceResolver::IsSeparated(const Control& a, const Control& b) {
 }
 
 bool SourceResolver::ShareControl(const Digest& a, const Digest& b) {
-  return Intersect(ControlOf(a).roots, ControlOf(b).roots);
+  return ShareControl(ControlOf(a), ControlOf(b));
 }
+
+bool SourceResolver::ShareControl(const Control& a, const Control& b) { return Intersect(a.roots, b.roots); }
 
 bool SourceResolver::AreDistinct(const Digest& a, const Digest& b) {
   const Control &x = ControlOf(a), &y = ControlOf(b);

@@ -1,11 +1,12 @@
 // Which source records stand for one source, and who runs it (docs/provenance.md, "Who is who").
 #pragma once
 
-#include <map>
+#include <deque>
 #include <optional>
 #include <set>
 #include <vector>
 
+#include "core/provenance/digest_table.h"
 #include "core/record/record_set.h"
 
 namespace tallystick {
@@ -17,7 +18,7 @@ struct Control {
   bool circular = false;         // the controllers lead round in a circle; the roots are those on it
 };
 
-// Resolves on demand and remembers. The records must outlive it. Not thread-safe.
+// Resolves on demand and remembers; references hold as long as it lives. The records must outlive it. Not thread-safe.
 class SourceResolver {
  public:
   explicit SourceResolver(const RecordSet& records) : records_(records) {}
@@ -28,7 +29,7 @@ class SourceResolver {
   Digest ClassOf(const Digest& id) { return Resolve(id).representative; }
 
   // Who runs it directly: its controllers and the actors it is or speaks for, as classes; sorted.
-  std::vector<Digest> RunBy(const Digest& source);
+  const std::vector<Digest>& RunBy(const Digest& source);
   const Control& ControlOf(const Digest& source);
 
   // One communiqué, post or utterance.
@@ -39,23 +40,33 @@ class SourceResolver {
   const std::set<Digest>& KnownDifferent(const Digest& root);
 
   bool ShareControl(const Digest& a, const Digest& b);
+  static bool ShareControl(const Control& a, const Control& b);
   // Shown to have different controllers.
   bool AreDistinct(const Digest& a, const Digest& b);
 
  private:
   struct Class {
     Digest representative;
-    std::vector<Digest> members;
+    std::vector<Digest> members;  // sorted
     std::optional<Digest> disputed;
+    // What was asked before.
+    std::optional<std::vector<Digest>> run_by;
+    std::optional<Control> control;
+    std::optional<bool> may_be_anyone;
+    std::optional<std::set<Digest>> different;
+    int reached = 0, low = 0;  // of the search for controllers (sources_control.cc)
   };
-  const Class& Resolve(const Digest& id);
+  Class& Resolve(const Digest& id);
+  const std::vector<Digest>& RunBy(Class& of);
+  void FindControl(Class& start);
+  void CloseControl(const std::vector<Class*>& component);
   bool IsShown(const Control& control);
   bool IsSeparated(const Control& a, const Control& b);
 
   const RecordSet& records_;
-  std::map<Digest, Class> classes_;
-  std::map<Digest, Control> controls_;
-  std::map<Digest, std::set<Digest>> different_;
+  DigestTable<Class*> class_of_;
+  std::deque<Class> classes_;
+  int reached_ = 0;
 };
 
 }  // namespace tallystick

@@ -14,18 +14,18 @@ std::string FirstName(const google::protobuf::RepeatedPtrField<v1::Name>& names)
 void RecordSet::Add(Record record) {
   const size_t at = records_.size();
   if (!by_id_.insert({record.id, at}).second) return;
-  const auto note = [at](Index& index, absl::string_view hex) {
-    if (const auto id = Digest::FromHex(hex); id.ok()) index[*id].push_back(at);
+  const auto note = [](auto& index, absl::string_view hex, auto value) {
+    if (const auto id = Digest::FromHex(hex); id.ok()) index[*id].push_back(value);
   };
-  for (const std::string& id : record.header.replaces()) note(replaced_by_, id);
+  for (const std::string& id : record.header.replaces()) note(replaced_by_, id, at);
   if (record.kind() == v1::Header::judgement &&
       record.Get(v1::Slot::kVerdict).verdict().status() == v1::Verdict::retracted) {
-    for (const std::string& id : record.Get(v1::Slot::kSubject).subject().records()) note(retracted_by_, id);
+    for (const std::string& id : record.Get(v1::Slot::kSubject).subject().records()) note(retracted_by_, id, at);
   }
   if (record.kind() == v1::Header::link) {
     const v1::Link& link = record.Get(v1::Slot::kLink).link();
-    note(links_from_, link.from());
-    for (const std::string& to : link.to()) note(links_to_, to);
+    note(links_from_, link.from(), LinkEnd{at, link.type()});
+    for (const std::string& to : link.to()) note(links_to_, to, LinkEnd{at, link.type()});
   }
   records_.push_back(std::move(record));
 }
@@ -52,12 +52,13 @@ bool RecordSet::IsCurrent(const Record& record) const {
   return replaced_by_.count(record.id) == 0 && retracted_by_.count(record.id) == 0;
 }
 
-std::vector<const Record*> RecordSet::Pick(const Index& index, const Digest& id, v1::Link::Type type) const {
+std::vector<const Record*> RecordSet::Pick(const Table<std::vector<LinkEnd>>& index, const Digest& id,
+                                           v1::Link::Type type) const {
   std::vector<const Record*> found;
   const auto it = index.find(id);
   if (it == index.end()) return found;
-  for (size_t at : it->second) {
-    if (records_[at].Get(v1::Slot::kLink).link().type() == type && IsCurrent(records_[at])) found.push_back(&records_[at]);
+  for (const LinkEnd& end : it->second) {
+    if (end.type == type && IsCurrent(records_[end.at])) found.push_back(&records_[end.at]);
   }
   return found;
 }

@@ -4,9 +4,9 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "core/record/record.h"
 
 namespace tallystick {
@@ -35,12 +35,18 @@ class RecordSet {
   std::string DisplayName(const Record& record) const;
 
  private:
-  using Index = std::unordered_map<Digest, std::vector<size_t>>;
-  std::vector<const Record*> Pick(const Index& index, const Digest& id, v1::Link::Type type) const;
+  template <typename T>
+  using Table = absl::flat_hash_map<Digest, T, std::hash<Digest>>;
+  struct LinkEnd {
+    size_t at;
+    v1::Link::Type type;
+  };
+  std::vector<const Record*> Pick(const Table<std::vector<LinkEnd>>& index, const Digest& id, v1::Link::Type type) const;
 
   std::vector<Record> records_;
-  std::unordered_map<Digest, size_t> by_id_;
-  Index replaced_by_, retracted_by_, links_from_, links_to_;
+  Table<size_t> by_id_;
+  Table<std::vector<size_t>> replaced_by_, retracted_by_;
+  Table<std::vector<LinkEnd>> links_from_, links_to_;
 };
 
 }  // namespace tallystick

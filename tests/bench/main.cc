@@ -19,7 +19,7 @@ struct Section {
 constexpr Section kSections[] = {{"import", MeasureImport},      {"singles", MeasureCheckOfSingles},
                                  {"git", MeasureCheckBesideGit}, {"append", MeasureAppend},
                                  {"tree", MeasureTree},          {"scaling", MeasureScaling},
-                                 {"table", MeasureOneTable}};
+                                 {"table", MeasureOneTable},     {"origins", MeasureOrigins}};
 
 int Usage() {
   std::fprintf(stderr, "usage: tallystick_bench [--smoke|--full|--records N] [--only NAME]\nNAME:");
@@ -33,11 +33,11 @@ int Main(int argc, char** argv) {
   const char* only = nullptr;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--smoke") == 0) {
-      sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 60, 100, 1'000, 100};
+      sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 60, 100, 1'000, 100, 500};
     } else if (std::strcmp(argv[i], "--full") == 0) {
       sizes.import = sizes.checked = sizes.files = 1'000'000;
     } else if (std::strcmp(argv[i], "--records") == 0 && i + 1 < argc) {
-      sizes.import = sizes.checked = sizes.files = std::max(1, std::atoi(argv[++i]));
+      sizes.import = sizes.checked = sizes.files = sizes.reports = std::max(1, std::atoi(argv[++i]));
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
     } else {

@@ -19,6 +19,7 @@ struct Sizes {
   int checked = 20'000;  // submissions of one record
   int files = 20'000;    // records in submissions of 128, and files in git
   int leaves = 1'000'000, proofs = 100'000;
+  int reports = 100'000;  // claims whose origins are counted; ten edges each
 };
 
 // Gone with the object.
@@ -41,5 +42,6 @@ void MeasureCheckBesideGit(const Sizes& sizes, const Folder& folder);
 void MeasureTree(const Sizes& sizes, const Folder& folder);
 void MeasureScaling(const Sizes& sizes, const Folder& folder);
 void MeasureOneTable(const Sizes& sizes, const Folder& folder);
+void MeasureOrigins(const Sizes& sizes, const Folder& folder);
 
 }  // namespace tallystick
