@@ -422,6 +422,34 @@ const Case kCases[] = {
        b->Add(Killed("Agence X", "12").Event(e));
        b->Add(Killed("Radio Y", "18").KnownSoFar().Event(e));
      }},
+    {"RetellingOfOneStatement", "retelling-drift", kNote,
+     "the number's hedge: “some 60” → “more than 60”; the victims: “the al-Qaeda militia” → “the militia and its "
+     "allies”",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle"), militia = b->Actor("the militia"), allies = b->Actor("its allies");
+       b->Source("al-Naba 356", v1::Identity::statement);
+       b->Capture("APA", "2022-10-31"), b->Capture("a report", "2022-12-01");
+       b->Add(Killed("al-Naba 356", "some 60")
+                  .CarriedBy("APA")
+                  .In("APA")
+                  .Event(e)
+                  .Victims({{"", militia}})
+                  .Words("the al-Qaeda militia")
+                  .Quote("some 60 of the al-Qaeda militia"));
+       b->Add(Killed("al-Naba 356", "more than 60")
+                  .CarriedBy("the council")
+                  .In("a report")
+                  .Event(e)
+                  .Victims({{"", militia}, {"", allies}})
+                  .Words("the militia and its allies")
+                  .Quote("more than 60 of the militia and its allies"));
+     },
+     [](Casebook* b) {  // the same in another language, the date left out
+       const auto e = b->Event("the battle");
+       b->Source("al-Naba 356", v1::Identity::statement);
+       b->Add(Killed("al-Naba 356", "some 60").CarriedBy("APA").Event(e).On("2022-09-06"));
+       b->Add(Killed("al-Naba 356", "une soixantaine").Language("fr").CarriedBy("the council").Event(e));
+     }},
     {"TooManyOverlappingParts", "not-decided", kNotDecided, "if none overlapped",
      [](Casebook* b) {
        const auto region = b->Place("the region");
