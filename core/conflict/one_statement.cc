@@ -27,9 +27,9 @@ struct Key {
   auto operator<=>(const Key&) const = default;
 };
 
-class Finder {
+class RetellingFinder {
  public:
-  explicit Finder(ClaimChains& chains) : chains_(chains), groups_(chains.taking_part) {
+  explicit RetellingFinder(ClaimChains& chains) : chains_(chains), groups_(chains.taking_part) {
     for (int i = 0; i < size(); ++i) by_id_[chains.claims[i]->record->id] = i;
   }
 
@@ -140,6 +140,6 @@ class Finder {
 
 }  // namespace
 
-std::vector<Retellings> FindRetellings(ClaimChains& chains) { return Finder(chains).Find(); }
+std::vector<Retellings> FindRetellings(ClaimChains& chains) { return RetellingFinder(chains).Find(); }
 
 }  // namespace tallystick

@@ -21,9 +21,9 @@ std::string AcrossLanguages(const std::string& form) {
   return form;
 }
 
-class Reader {
+class ToldReader {
  public:
-  Reader(const ConflictRun& run, const ClaimView& claim)
+  ToldReader(const ConflictRun& run, const ClaimView& claim)
       : run_(run), claim_(claim), proposition_(claim.record->Get(S::kProposition).proposition()) {}
 
   ToldSlots Read() {
@@ -242,7 +242,7 @@ const char* AspectName(Aspect aspect) {
   return kNames[aspect];
 }
 
-ToldSlots ReadTold(const ConflictRun& run, const ClaimView& claim) { return Reader(run, claim).Read(); }
+ToldSlots ReadTold(const ConflictRun& run, const ClaimView& claim) { return ToldReader(run, claim).Read(); }
 
 bool DiffersInDetailOnly(const ConflictRun& run, Aspect aspect, const ClaimView& a, const ClaimView& b) {
   if (aspect == kToldDate) return FallsWithin(a.time, b.time) || FallsWithin(b.time, a.time);

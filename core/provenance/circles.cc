@@ -42,7 +42,7 @@ class Search {
 }  // namespace
 
 // Kosaraju's algorithm: strongly connected components by two depth-first searches.
-std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
+std::vector<std::set<Digest>> FindCircles(const CitationGraph& graph) {
   CitationGraph reversed;
   for (const auto& [from, next] : graph) {
     for (const Digest& to : next) reversed[to].insert(from);
@@ -50,14 +50,21 @@ std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
   std::vector<Digest> order;
   Search forward(graph);
   for (const auto& [from, next] : graph) forward.From(from, &order);
-  std::set<Digest> found;
+  std::vector<std::set<Digest>> found;
   Search backward(reversed);
   for (auto it = order.rbegin(); it != order.rend(); ++it) {
     std::vector<Digest> component;
     backward.From(*it, &component);
-    if (component.size() > 1) found.insert(component.begin(), component.end());
+    if (component.size() > 1) found.push_back({component.begin(), component.end()});
   }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return *a.begin() < *b.begin(); });
   return found;
+}
+
+std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
+  std::set<Digest> nodes;
+  for (std::set<Digest>& circle : FindCircles(graph)) nodes.merge(circle);
+  return nodes;
 }
 
 }  // namespace tallystick
