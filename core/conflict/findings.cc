@@ -1,6 +1,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/conflict/count_assumptions.h"
+#include "core/conflict/circular.h"
+#include "core/conflict/drift.h"
 #include "core/conflict/readings.h"
 #include "core/conflict/run.h"
 #include "core/record/json.h"
@@ -278,6 +280,9 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
     if (d.node >= 0) AskOtherTables(others, run.problem.scopes.At(d.node), &d);
   }
   for (FindingDraft& d : FindSuccessions(run)) drafts.push_back(std::move(d));
+  ClaimChains chains(run);
+  for (FindingDraft& d : FindDrifts(chains)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindCircularReporting(chains)) drafts.push_back(std::move(d));
   DraftCounts(run, others, &drafts);
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);

@@ -1,49 +1,15 @@
 #include "absl/strings/str_cat.h"
 #include "core/conflict/run.h"
+#include "core/conflict/stakes.h"
 
 namespace tallystick {
 namespace {
 
 using S = v1::Slot;
 
-// The actors that a source speaks for or stands with.
-struct Stake {
-  Entity actor = kNoEntity;
-  std::vector<Entity> aligned, party_to;
-};
-
-Stake StakeOf(const RecordSet& records, const EntityGraph& entities, const ClaimView& claim) {
-  Stake stake;
-  const Record* source = claim.speaker.empty() ? nullptr : records.Find(claim.speaker);
-  // An outlet or statement speaks for whoever runs it.
-  for (int depth = 0; source != nullptr && depth < 8; ++depth) {
-    const v1::Identity& identity = source->Get(S::kIdentity).identity();
-    if (stake.actor == kNoEntity) stake.actor = entities.Find(identity.actor());
-    const v1::Standing& standing = source->Get(S::kStanding).standing();
-    for (const std::string& hex : standing.aligned_with()) stake.aligned.push_back(entities.Find(hex));
-    for (const std::string& hex : standing.party_to()) stake.party_to.push_back(entities.Find(hex));
-    source = identity.controller().empty() ? nullptr : records.Find(identity.controller());
-  }
-  return stake;
-}
-
-bool Belongs(const EntityGraph& entities, Entity a, Entity b) {
-  return a != kNoEntity && b != kNoEntity && (entities.Within(a, b) || entities.Within(b, a));
-}
-
-bool AnyBelongs(const EntityGraph& entities, Entity actor, const std::vector<Entity>& list) {
-  return std::any_of(list.begin(), list.end(), [&](Entity e) { return Belongs(entities, actor, e); });
-}
-
-bool LosesMembers(const EntityGraph& entities, const ClaimView& claim, Entity actor) {
-  return claim.measure == "additive" && std::any_of(claim.victims.begin(), claim.victims.end(), [&](const Victims& v) {
-           return Belongs(entities, actor, v.group);
-         });
-}
-
 void InterestOf(const RecordSet& records, const EntityGraph& entities, const ClaimView& claim,
                 std::vector<std::string>* notes) {
-  const Stake stake = StakeOf(records, entities, claim);
+  const Stake stake = StakeOf(records, entities, claim.speaker);
   const std::string who = SpeakerInWords(records, claim);
   if (AnyBelongs(entities, stake.actor, claim.agents) || AnyBelongs(entities, stake.actor, claim.actors)) {
     notes->push_back(absl::StrCat("Self-interest: ", who, " speaks of its own side's deeds or gains."));
@@ -68,7 +34,7 @@ void OmissionIn(const RecordSet& records, const EntityGraph& entities, const std
                 std::vector<std::string>* notes) {
   constexpr size_t kFew = 12;
   for (size_t i = 0; i < std::min(kFew, claims.size()); ++i) {
-    const Stake stake = StakeOf(records, entities, *claims[i]);
+    const Stake stake = StakeOf(records, entities, claims[i]->speaker);
     Entity own = stake.actor;
     if (own == kNoEntity && !claims[i]->agents.empty()) continue;
     if (own == kNoEntity || claims[i]->measure != "additive" || LosesMembers(entities, *claims[i], own)) continue;

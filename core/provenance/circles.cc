@@ -9,9 +9,9 @@ namespace {
 class Search {
  public:
   explicit Search(const std::vector<std::vector<int>>& next)
-      : next_(next), reached_(next.size(), 0), low_(next.size(), 0), open_(next.size(), false), found_(next.size()) {}
+      : next_(next), reached_(next.size(), 0), low_(next.size(), 0), open_(next.size(), false) {}
 
-  std::vector<bool> Run() {
+  std::vector<std::vector<int>> Run() {
     for (int n = 0; n < static_cast<int>(next_.size()); ++n) {
       if (reached_[n] == 0) From(n);
     }
@@ -47,18 +47,20 @@ class Search {
   }
 
   void Close(int first) {
-    const bool circle = component_.back() != first;
+    std::vector<int> circle;
     for (int n = -1; n != first;) {
       n = component_.back();
       component_.pop_back();
       open_[n] = false;
-      found_[n] = circle;
+      circle.push_back(n);
     }
+    if (circle.size() > 1) found_.push_back(std::move(circle));
   }
 
   const std::vector<std::vector<int>>& next_;
   std::vector<int> reached_, low_;  // when a node was reached, and the earliest that it leads back to
-  std::vector<bool> open_, found_;
+  std::vector<bool> open_;
+  std::vector<std::vector<int>> found_;
   std::vector<std::pair<int, size_t>> path_;
   std::vector<int> component_;
   int count_ = 0;
@@ -66,9 +68,9 @@ class Search {
 
 }  // namespace
 
-std::vector<bool> OnCircles(const std::vector<std::vector<int>>& next) { return Search(next).Run(); }
+std::vector<std::vector<int>> FindCircles(const std::vector<std::vector<int>>& next) { return Search(next).Run(); }
 
-std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
+std::vector<std::set<Digest>> FindCircles(const CitationGraph& graph) {
   std::map<Digest, int> number;
   std::vector<Digest> ids;
   const auto number_of = [&](const Digest& id) {
@@ -85,11 +87,12 @@ std::set<Digest> NodesOnCircles(const CitationGraph& graph) {
     next[at] = std::move(reached);
   }
   next.resize(ids.size());
-  const std::vector<bool> on = OnCircles(next);
-  std::set<Digest> found;
-  for (size_t i = 0; i < ids.size(); ++i) {
-    if (on[i]) found.insert(ids[i]);
+  std::vector<std::set<Digest>> found;
+  for (const std::vector<int>& circle : FindCircles(next)) {
+    std::set<Digest>& nodes = found.emplace_back();
+    for (const int n : circle) nodes.insert(ids[n]);
   }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return *a.begin() < *b.begin(); });
   return found;
 }
 

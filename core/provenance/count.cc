@@ -41,12 +41,11 @@ class Reliance {
       captures_.pop_back();
       AddCitations(capture);
     }
-    const std::vector<bool> on = OnCircles(next_);
-    DigestSet circles;
-    for (size_t n = 0; n < ids_.size(); ++n) {
-      if (on[n]) circles.insert(ids_[n]);
+    DigestSet on_circles;
+    for (const std::vector<int>& circle : FindCircles(next_)) {
+      for (const int n : circle) on_circles.insert(ids_[n]);
     }
-    return circles;
+    return on_circles;
   }
 
  private:

@@ -57,6 +57,11 @@ Say& Say::Role(const std::string& name, const std::vector<Digest>& entities) {
   return *this;
 }
 
+Say& Say::Words(const std::string& words) {
+  proposition_.mutable_roles(proposition_.roles_size() - 1)->set_words(words);
+  return *this;
+}
+
 Say& Say::Place(v1::PlaceTerm::Relation relation, const std::vector<Digest>& places) {
   v1::PlaceTerm* term = place_.add_terms();
   term->set_relation(relation);
@@ -117,7 +122,20 @@ Digest Casebook::SpeakingFor(const std::string& name, const Digest& actor) {
   return sources_[name] = AddDraft(draft);
 }
 
-Digest Casebook::Capture(const std::string& title) {
+Digest Casebook::Standing(const std::string& name, v1::Identity::Kind kind, const Digest& party_to,
+                          const Digest& aligned_with) {
+  RecordDraft draft;
+  draft.kind = v1::Header::source;
+  draft.slots.resize(2);
+  draft.slots[0].mutable_identity()->set_kind(kind);
+  draft.slots[0].mutable_identity()->add_names()->set_text(name);
+  v1::Standing* standing = draft.slots[1].mutable_standing();
+  if (party_to != Digest()) standing->add_party_to(party_to.hex());
+  if (aligned_with != Digest()) standing->add_aligned_with(aligned_with.hex());
+  return sources_[name] = AddDraft(draft);
+}
+
+Digest Casebook::Capture(const std::string& title, const std::string& published, const Digest& publisher) {
   const auto it = captures_.find(title);
   if (it != captures_.end()) return it->second;
   RecordDraft draft;
@@ -127,6 +145,11 @@ Digest Casebook::Capture(const std::string& title) {
   draft.slots[0].mutable_content()->set_size(1000);
   draft.slots[0].mutable_content()->set_media_type("text/plain");
   draft.slots[1].mutable_origin()->set_title(title);
+  if (!published.empty()) {
+    draft.slots[1].mutable_origin()->mutable_published()->set_earliest(published);
+    draft.slots[1].mutable_origin()->mutable_published()->set_latest(published);
+  }
+  if (publisher != Digest()) draft.slots[1].mutable_origin()->set_publisher(publisher.hex());
   return captures_[title] = AddDraft(draft);
 }
 
@@ -149,7 +172,7 @@ Digest Casebook::Add(const Say& say) {
                        : say.quote_);
   quote->set_start(0);
   quote->set_end(static_cast<int64_t>(quote->exact().size()));
-  quote->set_language("en");
+  quote->set_language(say.language_);
   *draft.slots[2].mutable_proposition() = say.proposition_;
   *draft.slots[3].mutable_quantity() = say.quantity_;
   *draft.slots[4].mutable_event() = say.event_;
@@ -174,6 +197,26 @@ Digest Casebook::Retract(const Digest& claim) {
   draft.slots.resize(2);
   draft.slots[0].mutable_subject()->add_records(claim.hex());
   draft.slots[1].mutable_verdict()->set_status(v1::Verdict::retracted);
+  return AddDraft(draft);
+}
+
+Digest Casebook::Grade(const Digest& claim, int credibility, const std::string& reason) {
+  RecordDraft draft;
+  draft.kind = v1::Header::judgement;
+  draft.slots.resize(3);
+  draft.slots[0].mutable_subject()->add_records(claim.hex());
+  draft.slots[1].mutable_verdict()->set_credibility(credibility);
+  draft.slots[2].mutable_reason()->set_text(reason);
+  return AddDraft(draft);
+}
+
+Digest Casebook::Judge(const std::string& finding, v1::Verdict::Status status, const std::string& reason) {
+  RecordDraft draft;
+  draft.kind = v1::Header::judgement;
+  draft.slots.resize(3);
+  draft.slots[0].mutable_subject()->set_finding(finding);
+  draft.slots[1].mutable_verdict()->set_status(status);
+  draft.slots[2].mutable_reason()->set_text(reason);
   return AddDraft(draft);
 }
 

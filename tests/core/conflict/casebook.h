@@ -56,6 +56,8 @@ class Say {
   Say& Negated() { return proposition_.set_polarity(v1::Proposition::negated), *this; }
   Say& Modality(v1::Proposition::Modality modality) { return proposition_.set_modality(modality), *this; }
   Say& Only(const std::vector<Digest>& domain = {});
+  Say& Words(const std::string& words);  // of the role that was named last, as written
+  Say& Language(const std::string& language) { return language_ = language, *this; }
   Say& Quote(const std::string& quote) { return quote_ = quote, *this; }
   Say& In(const std::string& capture) { return capture_ = capture, *this; }
   Say& CarriedBy(const std::string& source) { return carriers_.push_back(source), *this; }
@@ -64,7 +66,7 @@ class Say {
 
  private:
   friend class Casebook;
-  std::string by_, quote_, capture_, said_;
+  std::string by_, quote_, capture_, said_, language_ = "en";
   std::vector<std::string> carriers_;  // outermost first
   v1::Attribution::Basis basis_ = v1::Attribution::own_count;
   v1::Proposition proposition_;
@@ -83,11 +85,15 @@ class Casebook {
   // The source of this name, made when first asked for; "" is somebody unnamed.
   Digest Source(const std::string& name, v1::Identity::Kind kind = v1::Identity::person);
   Digest SpeakingFor(const std::string& name, const Digest& actor);
-  Digest Capture(const std::string& title);
+  // A statement, or an outlet, party to an event, aligned with an actor; for those that are given.
+  Digest Standing(const std::string& name, v1::Identity::Kind kind, const Digest& party_to, const Digest& aligned_with);
+  Digest Capture(const std::string& title, const std::string& published = "", const Digest& publisher = {});
   // Without In(), each claim stands in a document of its own.
   Digest Add(const Say& say);
   Digest Link(v1::Link::Type type, const Digest& from, const Digest& to);
   Digest Retract(const Digest& claim);
+  Digest Grade(const Digest& claim, int credibility, const std::string& reason);
+  Digest Judge(const std::string& finding, v1::Verdict::Status status, const std::string& reason);
   Digest AddDraft(const RecordDraft& draft);
 
   // In the order made, or in another one.

@@ -422,6 +422,66 @@ const Case kCases[] = {
        b->Add(Killed("Agence X", "12").Event(e));
        b->Add(Killed("Radio Y", "18").KnownSoFar().Event(e));
      }},
+    {"RetellingOfOneStatement", "retelling-drift", kNote,
+     "the number's hedge: “some 60” → “more than 60”; the victims: “the al-Qaeda militia” → “the militia and its "
+     "allies”",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle"), militia = b->Actor("the militia"), allies = b->Actor("its allies");
+       b->Source("al-Naba 356", v1::Identity::statement);
+       b->Capture("APA", "2022-10-31"), b->Capture("a report", "2022-12-01");
+       b->Add(Killed("al-Naba 356", "some 60")
+                  .CarriedBy("APA")
+                  .In("APA")
+                  .Event(e)
+                  .Victims({{"", militia}})
+                  .Words("the al-Qaeda militia")
+                  .Quote("some 60 of the al-Qaeda militia"));
+       b->Add(Killed("al-Naba 356", "more than 60")
+                  .CarriedBy("the council")
+                  .In("a report")
+                  .Event(e)
+                  .Victims({{"", militia}, {"", allies}})
+                  .Words("the militia and its allies")
+                  .Quote("more than 60 of the militia and its allies"));
+     },
+     [](Casebook* b) {  // the same in another language, the date left out
+       const auto e = b->Event("the battle");
+       b->Source("al-Naba 356", v1::Identity::statement);
+       b->Add(Killed("al-Naba 356", "some 60").CarriedBy("APA").Event(e).On("2022-09-06"));
+       b->Add(Killed("al-Naba 356", "une soixantaine").Language("fr").CarriedBy("the council").Event(e));
+     }},
+    {"DocumentsThatCiteEachOther", "circular-reporting", kNote,
+     "Two documents cite each other in a circle: “Radio”, 2022-10-29; “Agency”, 2022-10-30. The earliest is “Radio”. No "
+     "first-hand origin stands behind their two claims: they count 0 origins.",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       const auto radio = b->Capture("Radio", "2022-10-29"), agency = b->Capture("Agency", "2022-10-30");
+       b->Add(Killed("Radio Y", "60").In("Radio").Event(e).Basis(v1::Attribution::compiled));
+       b->Add(Killed("Agence X", "60").In("Agency").Event(e).Basis(v1::Attribution::compiled));
+       b->Link(v1::Link::cites, agency, radio), b->Link(v1::Link::cites, radio, agency);
+     },
+     [](Casebook* b) {  // a third cites both
+       const auto e = b->Event("the battle");
+       const auto radio = b->Capture("Radio", "2022-10-29"), agency = b->Capture("Agency", "2022-10-30");
+       b->Add(Killed("Radio Y", "60").In("Radio").Event(e).Basis(v1::Attribution::compiled));
+       b->Add(Killed("Agence X", "60").In("Agency").Event(e).Basis(v1::Attribution::compiled));
+       b->Link(v1::Link::cites, agency, radio);
+       for (const Digest& cited : {radio, agency}) b->Link(v1::Link::cites, b->Capture("Paper"), cited);
+     }},
+    {"SourcesThatGiveEachOther", "circular-reporting", kNote,
+     "Radio Y (person) gives Agence X (person) as its source",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Source("Radio Y"), b->Source("Agence X");
+       b->Add(Killed("Agence X", "60").CarriedBy("Radio Y").Event(e).Basis(v1::Attribution::told));
+       b->Add(Killed("Radio Y", "60").CarriedBy("Agence X").Event(e).Basis(v1::Attribution::told));
+     },
+     [](Casebook* b) {  // each for another matter
+       const auto e = b->Event("the battle");
+       b->Source("Radio Y"), b->Source("Agence X");
+       b->Add(Killed("Agence X", "60").CarriedBy("Radio Y").Event(e).Basis(v1::Attribution::told));
+       b->Add(Say("Radio Y", "displaced").Number("900").CarriedBy("Agence X").Event(e).Basis(v1::Attribution::told));
+     }},
     {"TooManyOverlappingParts", "not-decided", kNotDecided, "if none overlapped",
      [](Casebook* b) {
        const auto region = b->Place("the region");

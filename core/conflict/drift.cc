@@ -1,0 +1,234 @@
+#include "core/conflict/drift.h"
+
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "core/conflict/count_assumptions.h"
+#include "core/conflict/one_statement.h"
+#include "core/conflict/stakes.h"
+#include "core/conflict/told_slots.h"
+#include "core/quantity/tolerance.h"
+
+namespace tallystick {
+namespace {
+
+constexpr size_t kVersionsShown = 6;
+
+// How the retellings differ in one aspect.
+struct Change {
+  enum class How { kNone, kDetail, kLeftOut, kChanged };
+  How how = How::kNone;
+  std::vector<int> values;  // the first member that tells each, in the order of publication
+  bool left_out = false;    // some say nothing of it
+  bool added = false;       // and the first of all is one of these
+};
+
+class Drift {
+ public:
+  Drift(ClaimChains& chains, const Retellings& group) : chains_(chains), run_(chains.run), group_(group) {
+    for (int i : group.claims) told_.push_back(ReadTold(run_, *chains.claims[i]));
+    for (int a = 0; a < kAspects; ++a) changes_[a] = Compare(static_cast<Aspect>(a));
+    // The words of another number show its hedge too, and a denial how surely it is said.
+    if (changes_[kToldNumber].how == Change::How::kChanged) changes_[kToldHedge] = {};
+    if (changes_[kToldPolarity].how == Change::How::kChanged) changes_[kToldModality] = {};
+    FindVersions();
+  }
+
+  bool Found() const {
+    for (int a = 0; a < kAspects; ++a) {
+      if (Weighs(static_cast<Aspect>(a))) return true;
+    }
+    return false;
+  }
+
+  FindingDraft Draft() const {
+    FindingDraft draft;
+    draft.kind = kRetellingDrift;
+    draft.verdict = v1::Finding::note;
+    for (int member : versions_) draft.claims.push_back(&Claim(member));
+    draft.wording.sentence = Sentence();
+    draft.wording.assumptions = group_.assumptions;
+    DropRepeated(&draft.wording.assumptions);
+    const ClaimView& first = Claim(0);
+    draft.scope = first.event == kNoEntity ? first.predicate
+                                           : absl::StrCat(first.predicate, ", ", run_.entities.Name(first.event));
+    AddNotes(&draft.notes);
+    return draft;
+  }
+
+ private:
+  int size() const { return static_cast<int>(told_.size()); }
+  const ClaimView& Claim(int member) const { return *chains_.claims[group_.claims[member]]; }
+
+  Change Compare(Aspect aspect) const {
+    Change change;
+    std::set<std::string> keys;
+    for (int m = 0; m < size(); ++m) {
+      const ToldSlot& slot = told_[m][aspect];
+      if (slot.how == ToldSlot::How::kUnstated) {
+        change.left_out = true;
+        change.added = change.added || m == 0;
+      } else if (slot.stated() && keys.insert(slot.key).second) {
+        change.values.push_back(m);
+      }
+    }
+    if (change.values.empty()) return {};
+    bool detail = true;
+    for (size_t i = 1; i < change.values.size(); ++i) {
+      detail = detail && DiffersInDetailOnly(run_, aspect, Claim(change.values[i - 1]), Claim(change.values[i]));
+    }
+    change.how = change.values.size() > 1 && !detail ? Change::How::kChanged
+                 : change.left_out                   ? Change::How::kLeftOut
+                 : change.values.size() > 1          ? Change::How::kDetail
+                                                     : Change::How::kNone;
+    return change;
+  }
+
+  // A date or place that is left out is no drift by itself; whom it counts, how many, and "only" are.
+  bool Weighs(Aspect aspect) const {
+    const Change& change = changes_[aspect];
+    if (change.how == Change::How::kChanged) return true;
+    return change.how == Change::How::kLeftOut &&
+           (aspect == kToldNumber || aspect == kToldVictims || aspect == kToldOnly);
+  }
+
+  // The first member of each combination of what weighs.
+  void FindVersions() {
+    std::set<std::string> seen;
+    for (int m = 0; m < size(); ++m) {
+      std::string version;
+      for (int a = 0; a < kAspects; ++a) {
+        if (!Weighs(static_cast<Aspect>(a))) continue;
+        const ToldSlot& slot = told_[m][a];
+        absl::StrAppend(&version, static_cast<int>(slot.how), slot.key, "\n");
+      }
+      if (seen.insert(version).second) versions_.push_back(m);
+    }
+  }
+
+  bool IsOrdered(const std::vector<int>& members) const {
+    for (size_t i = 1; i < members.size(); ++i) {
+      if (!chains_.SurelyBefore(group_.claims[members[i - 1]], group_.claims[members[i]])) return false;
+    }
+    return true;
+  }
+
+  std::string Values(Aspect aspect) const {
+    const Change& change = changes_[aspect];
+    std::vector<std::string> words;
+    for (int m : change.values) words.push_back(told_[m][aspect].words);
+    const size_t more = words.size() > kVersionsShown ? words.size() - kVersionsShown : 0;
+    if (more > 0) words.resize(kVersionsShown), words.push_back(absl::StrCat(more, " more"));
+    return absl::StrJoin(words, IsOrdered(change.values) ? " → " : " / ");
+  }
+
+  std::string Listed(Change::How how) const {
+    std::vector<std::string> items;
+    for (int a = 0; a < kAspects; ++a) {
+      const Aspect aspect = static_cast<Aspect>(a);
+      if (changes_[a].how != how) continue;
+      const char* name = AspectName(aspect);
+      items.push_back(how != Change::How::kLeftOut ? absl::StrCat(name, ": ", Values(aspect))
+                      : changes_[a].added          ? absl::StrCat(name, " (", Values(aspect), ") is added")
+                                                   : absl::StrCat(name, " (", Values(aspect), ") is left out"));
+    }
+    return absl::StrJoin(items, "; ");
+  }
+
+  std::string Sentence() const {
+    std::string text = absl::StrCat("One statement, by ", SpeakerInWords(run_.records, Claim(0)), ", is told in ",
+                                    NumberWord(static_cast<int>(versions_.size())), " ways");
+    if (size() > static_cast<int>(versions_.size())) absl::StrAppend(&text, " by ", NumberWord(size()), " reports");
+    std::vector<std::string> quotes;
+    for (size_t i = 0; i < std::min(kVersionsShown, versions_.size()); ++i) {
+      quotes.push_back(RetellingInWords(run_.records, Claim(versions_[i])));
+    }
+    if (versions_.size() > kVersionsShown) quotes.push_back(absl::StrCat(versions_.size() - kVersionsShown, " more"));
+    absl::StrAppend(&text, ": ", absl::StrJoin(quotes, IsOrdered(versions_) ? ", then " : " and "), ".");
+    const std::string changed = Listed(Change::How::kChanged), detail = Listed(Change::How::kDetail),
+                      left_out = Listed(Change::How::kLeftOut);
+    if (!changed.empty()) absl::StrAppend(&text, " Changed: ", changed, ".");
+    if (!left_out.empty()) absl::StrAppend(&text, " Not in all of them: ", left_out, ".");
+    if (!detail.empty()) absl::StrAppend(&text, " Told more or less exactly: ", detail, ".");
+    absl::StrAppend(&text, versions_.size() == 2 ? " Neither" : " None", " is preferred here.");
+    return text;
+  }
+
+  std::optional<Reading> ReadingOf(int member) const {
+    const v1::Quantity& q = Claim(member).quantity();
+    const auto figure =
+        ReadFigure(q, Claim(member).record->Get(v1::Slot::kQuote).quote().language(), *run_.tables.phrases);
+    if (!figure.ok()) return std::nullopt;
+    return Reading{figure->hard, figure->usual, figure->nominal, "", ""};
+  }
+
+  // +1 when the later figure is surely the greater one as usually meant, -1 when the smaller, else 0.
+  int Movement(int before, int after) const {
+    const auto a = ReadingOf(before), b = ReadingOf(after);
+    if (!a || !b || a->soft == b->soft) return 0;
+    constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::max();
+    const int64_t high_a = a->soft.high.value_or(kNoEnd), high_b = b->soft.high.value_or(kNoEnd);
+    if (b->soft.low >= a->soft.low && high_b >= high_a) return +1;
+    return b->soft.low <= a->soft.low && high_b <= high_a ? -1 : 0;
+  }
+
+  // "about 30" told as "33".
+  bool IsFalsePrecision(int before, int after) const {
+    const ToldSlot &a = told_[before][kToldHedge], &b = told_[after][kToldHedge];
+    if (!told_[before][kToldNumber].stated() || !b.stated() || b.key != "bare") return false;
+    if (a.stated() && a.key == "bare") return false;
+    const auto x = ReadingOf(before), y = ReadingOf(after);
+    if (!x || !y || !y->nominal || IsRound(*y->nominal)) return false;
+    return !x->nominal || Granularity(*y->nominal) < Granularity(*x->nominal);
+  }
+
+  std::string WhereTheOriginalIs() const {
+    for (int m = 0; m < size(); ++m) {
+      const Lineage& lineage = chains_.lineages[group_.claims[m]];
+      if (lineage.steps.size() != 1 || lineage.copy || !lineage.capture) continue;
+      return absl::StrCat(CaptureInWords(run_.records, *lineage.capture), " has it in the source's own name.");
+    }
+    return "The statement itself is not among these reports; only it can settle the words.";
+  }
+
+  void AddNotes(std::vector<std::string>* notes) const {
+    notes->push_back(WhereTheOriginalIs());
+    if (!IsOrdered(versions_)) {
+      notes->push_back("Which of these was published first is not recorded, or their dates overlap.");
+    }
+    for (size_t i = 1; i < versions_.size(); ++i) {
+      const int before = versions_[i - 1], after = versions_[i];
+      if (!chains_.SurelyBefore(group_.claims[before], group_.claims[after])) continue;
+      if (IsFalsePrecision(before, after)) {
+        notes->push_back(absl::StrCat("False precision: ", told_[before][kToldNumber].words, " became ",
+                                      told_[after][kToldNumber].words, "."));
+      }
+      for (std::string& note :
+           InterestInChange(run_.records, run_.entities, Claim(before), Claim(after), Movement(before, after))) {
+        notes->push_back(std::move(note));
+      }
+    }
+  }
+
+  ClaimChains& chains_;
+  const ConflictRun& run_;
+  const Retellings& group_;
+  std::vector<ToldSlots> told_;  // by member
+  std::array<Change, kAspects> changes_;
+  std::vector<int> versions_;  // members
+};
+
+}  // namespace
+
+std::vector<FindingDraft> FindDrifts(ClaimChains& chains) {
+  std::vector<FindingDraft> drafts;
+  for (const Retellings& group : FindRetellings(chains)) {
+    const Drift drift(chains, group);
+    if (drift.Found()) drafts.push_back(drift.Draft());
+  }
+  return drafts;
+}
+
+}  // namespace tallystick
