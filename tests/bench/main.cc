@@ -38,6 +38,9 @@ int Main(int argc, char** argv) {
       sizes.import = sizes.checked = sizes.files = 1'000'000;
     } else if (std::strcmp(argv[i], "--records") == 0 && i + 1 < argc) {
       sizes.import = sizes.checked = sizes.files = sizes.reports = std::max(1, std::atoi(argv[++i]));
+    } else if (std::strcmp(argv[i], "--check") == 0 && i + 1 < argc) {  // by the section singles
+      PrintMemoryOfCheck(argv[i + 1]);
+      return 0;
     } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
       only = argv[++i];
     } else {

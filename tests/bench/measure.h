@@ -38,6 +38,8 @@ class Folder {
 void MeasureImport(const Sizes& sizes, const Folder& folder);
 void MeasureAppend(const Sizes& sizes, const Folder& folder);
 void MeasureCheckOfSingles(const Sizes& sizes, const Folder& folder);
+// In a process that does nothing else, so that its memory is that of the check.
+void PrintMemoryOfCheck(const std::string& casebook_folder);
 void MeasureCheckBesideGit(const Sizes& sizes, const Folder& folder);
 void MeasureTree(const Sizes& sizes, const Folder& folder);
 void MeasureScaling(const Sizes& sizes, const Folder& folder);
