@@ -138,6 +138,26 @@ absl::StatusOr<std::unique_ptr<LastSeen>> LockLog(const Context& context, const 
                   "when you know that it is, say so once with: tally log adopt");
 }
 
+namespace {
+
+// What to do about a copy that is not the newest one.
+absl::Status WithWayOut(const absl::Status& refusal, const Casebook& casebook, const LastSeen& last_seen) {
+  const absl::StatusOr<std::unique_ptr<Snapshot>> snapshot = casebook.store().OpenSnapshot();
+  if (!absl::IsDataLoss(refusal) || !snapshot.ok()) return refusal;
+  const absl::StatusOr<Standing> standing = CompareWithLastSeen(**snapshot, casebook.identity(), last_seen.note());
+  if (!standing.ok()) return refusal;
+  if (standing->place == Standing::Place::kBehind) {
+    return WithHint(refusal,
+                    "go on in the newer copy, or restore it from a backup. Only when it is lost for good:\n"
+                    "      set this machine's note aside (the .head file, docs/log-format.md, Last seen), then\n"
+                    "      tally log adopt. Whoever has seen the newer log will see that this one goes another way.");
+  }
+  if (standing->place != Standing::Place::kBeside) return refusal;
+  return WithHint(refusal, "find out which copy holds what you gave away and go on in that one; keep the other");
+}
+
+}  // namespace
+
 absl::Status Recording::Unlock(const Context& context, const AuthorChoice& choice) {
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook_->store().OpenSnapshot());
   const Keystore keystore(context.environment.key_folder);
@@ -158,8 +178,10 @@ absl::StatusOr<std::unique_ptr<Recording>> Recording::Open(const Context& contex
   LogWriter* writer = nullptr;
   if (!context.arguments.Has("--dry-run")) {
     TALLY_ASSIGN_OR_RETURN(r->last_seen_, LockLog(context, *r->casebook_));
-    TALLY_ASSIGN_OR_RETURN(
-        r->writer_, LogWriter::Open(&r->casebook_->store(), r->last_seen_.get(), r->casebook_->identity(), &*r->log_));
+    absl::StatusOr<LogWriter> opened =
+        LogWriter::Open(&r->casebook_->store(), r->last_seen_.get(), r->casebook_->identity(), &*r->log_);
+    if (!opened.ok()) return WithWayOut(opened.status(), *r->casebook_, *r->last_seen_);
+    r->writer_ = *std::move(opened);
     SayRecovered(context, r->writer_->recovered());
     writer = &*r->writer_;
   }

@@ -41,7 +41,12 @@ class Collector {
     TALLY_ASSIGN_OR_RETURN(const Note parsed, ParseNoteUnverified(note));
     TALLY_ASSIGN_OR_RETURN(const NoteKey key, NoteKey::New(identity.origin, SignatureType::kEd25519, identity.key));
     TALLY_ASSIGN_OR_RETURN(const Checkpoint head, OpenCheckpoint(parsed, key));
-    CollectedBundle made{{query_.name, identity.key, std::move(note), {}, {}, {}, query_.in_words, matched_, {}, query_.withholdings},
+    std::vector<std::string> tokens;
+    TALLY_RETURN_IF_ERROR(snapshot_.ScanTokens([&](uint64_t size, const std::string& token) {
+      if (size == head.size) tokens.push_back(token);
+      return absl::OkStatus();
+    }));
+    CollectedBundle made{{query_.name, identity.key, std::move(note), {}, {}, {}, query_.in_words, matched_, {}, query_.withholdings, std::move(tokens)},
                          {}, 0};
     for (const auto& [index, numbers] : shown_) {
       if (index >= head.size) {

@@ -305,6 +305,7 @@ class Checker {
     }
     if (!seen_.ok()) return Problem("what this machine last saw of the log", seen_.status().message());
     const Standing standing = CompareWithSeen(*seen_, frontier_.size(), root_then_);
+    if (standing.place == Standing::Place::kBehind) return Problem(std::string(kThisCopy), standing.problem);
     if (!standing.problem.empty()) return Problem("the log", standing.problem);
     if (standing.place == Standing::Place::kAhead) {
       report_.remarks.push_back(absl::StrCat("the newest ", standing.size - standing.seen.size,

@@ -12,6 +12,9 @@
 
 namespace tallystick {
 
+// Where an older copy is wrong: not in any of its bytes, but as a whole.
+inline constexpr absl::string_view kThisCopy = "this copy";
+
 struct CheckProblem {
   std::string where;  // "submission 3, record 2 (claim 1a2b3c4d5e6f), slot quantity"
   std::string what;

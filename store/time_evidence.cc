@@ -10,9 +10,6 @@
 namespace tallystick {
 namespace {
 
-// 9999-12-31T23:59:59Z: later ones cannot be written as a time.
-constexpr uint64_t kMostCosignedTime = 253402300799;
-
 using Tokens = std::vector<std::pair<uint64_t, std::string>>;
 
 absl::StatusOr<Tokens> TokensAbove(const Snapshot& snapshot, uint64_t above) {
@@ -80,18 +77,6 @@ absl::StatusOr<std::vector<OutsideTime>> ForeignCheckpoints(const Snapshot& snap
 }
 
 }  // namespace
-
-std::vector<OutsideTime> CosignedTimes(const Note& note, const std::vector<NoteKey>& witnesses, uint64_t at) {
-  std::vector<OutsideTime> times;
-  if (!ParseCheckpointUnverified(note.text).ok()) return times;
-  for (const NoteKey& witness : witnesses) {
-    const CosignatureCheck check = VerifyCosignature(note, witness);
-    if (check.state != SignatureState::kGood || check.time > kMostCosignedTime) continue;
-    const Seconds time = static_cast<Seconds>(check.time);
-    times.push_back({OutsideKind::kCosignature, at, time, time, witness.name(), true});
-  }
-  return times;
-}
 
 absl::StatusOr<std::vector<KeptStamp>> ReadStamps(const Snapshot& snapshot, const TimestampRoots* roots,
                                                   uint64_t above) {

@@ -11,21 +11,12 @@
 #include "absl/status/statusor.h"
 #include "core/sign/note.h"
 #include "core/sign/recorded_between.h"
+#include "core/sign/time_trust.h"
 #include "core/sign/timestamp.h"
 #include "store/blobs.h"
 #include "store/store.h"
 
 namespace tallystick {
-
-// Of a capture that is a checkpoint of somebody else's log.
-inline constexpr absl::string_view kForeignCheckpointType = "text/x.tlog-checkpoint";
-
-struct TimeTrust {
-  std::optional<TimestampRoots> authorities;
-  std::vector<NoteKey> witnesses;  // type 0x04
-
-  const TimestampRoots* roots() const { return authorities ? &*authorities : nullptr; }
-};
 
 struct KeptStamp {
   uint64_t size = 0;  // of the checkpoint
@@ -44,9 +35,6 @@ struct StampedCheckpoint {
 };
 // The stored checkpoint whose text the token is over. kNotFound.
 absl::StatusOr<StampedCheckpoint> FindStampedCheckpoint(const Snapshot& snapshot, const Timestamp& stamp);
-
-// Each of these witnesses that has cosigned the checkpoint in `note`, as an outside time at `at`.
-std::vector<OutsideTime> CosignedTimes(const Note& note, const std::vector<NoteKey>& witnesses, uint64_t at);
 
 // What others say about when the entry at `index` was recorded. With roots only tokens that lead to one count, without
 // any those that are sound, not judged. Cosignatures count by the witnesses' keys alone.

@@ -7,7 +7,7 @@ const std::vector<Command>& AllCommands() {
     auto* commands = new std::vector<Command>;
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
                       JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, ConflictCommands,
-                      CheckCommands, HeadCommands, BundleCommands, PublishCommands, LogCommands, VerifyCommands,
+                      CheckCommands, BundleCommands, PublishCommands, LogCommands, VerifyCommands,
                       WitnessCommands, WitnessDeskCommands, StampCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));
     }

@@ -21,7 +21,6 @@ std::vector<Command> ShowCommands();
 std::vector<Command> TraceCommands();
 std::vector<Command> ConflictCommands();
 std::vector<Command> CheckCommands();
-std::vector<Command> HeadCommands();
 std::vector<Command> StampCommands();
 std::vector<Command> BundleCommands();
 std::vector<Command> PublishCommands();

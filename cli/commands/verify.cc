@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "cli/commands/all.h"
 #include "cli/session.h"
+#include "cli/time_trust.h"
 #include "cli/views/proof_text.h"
 #include "cli/views/report_text.h"
 #include "core/base/status.h"
@@ -19,14 +20,15 @@
 namespace tallystick {
 namespace {
 
-constexpr const char* kBundleOptions[] = {"--signer", "--accept-unknown", "--full"};
-constexpr const char* kProofOptions[] = {"--policy", "--log-key", "--leaf"};
+constexpr const char* kBundleOptions[] = {"--signer", "--accept-unknown", "--full", "--authorities", "--witness"};
+constexpr const char* kProofOptions[] = {"--log-key", "--leaf"};
 
 absl::Status RefuseOptions(const Context& context, std::span<const char* const> options, absl::string_view what) {
   for (const char* option : options) {
     if (!context.arguments.Has(option)) continue;
     return WithHint(absl::InvalidArgumentError(absl::StrCat(option, " says nothing about ", what)),
-                    "for a bundle: --signer, --accept-unknown, --full; for a .tlog-proof: --policy, --log-key, --leaf");
+                    "for a bundle: --signer, --accept-unknown, --full, --authorities, --policy, --witness; "
+                    "for a .tlog-proof: --policy, --log-key, --leaf");
   }
   return absl::OkStatus();
 }
@@ -48,6 +50,7 @@ absl::StatusOr<ExitCode> VerifyBundleFile(Context& context, const std::string& z
   TALLY_RETURN_IF_ERROR(RefuseOptions(context, kProofOptions, "a bundle"));
   VerifyOptions options;
   options.tables = ShippedTables();
+  TALLY_ASSIGN_OR_RETURN(options.time, ReadTimeTrust(context));
   for (const std::string& word : context.arguments.All("--signer")) {
     TALLY_ASSIGN_OR_RETURN(const Digest id, ParseSigner(word));
     options.trusted.push_back(id);
@@ -133,7 +136,10 @@ std::vector<Command> VerifyCommands() {
          "bundle: the signer's or log's key that you know by another way: its id in full, or a PEM file", true},
         {"--accept-unknown", "LIST", "bundle: axes that may stay unknown, e.g. existed,complete"},
         {"--full", "", "bundle: list every check"},
-        {"--policy", "FILE", "proof: the logs and witnesses that you trust (https://c2sp.org/tlog-policy)"},
+        {"--authorities", "PEM",
+         "bundle: certificates of time-stamp authorities, or their roots, that you trust"},
+        {"--witness", "VKEY", "bundle: the key of a witness that you trust", true},
+        {"--policy", "FILE", "the logs and witnesses that you trust (https://c2sp.org/tlog-policy)"},
         {"--log-key", "KEY",
          "proof: a log's key that you know by another way: <name>+<hash>+<key>, or a file with it or a PEM", true},
         {"--leaf", "FILE", "proof: the entry's exact bytes, when they are not in the proof"}},

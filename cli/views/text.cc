@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/views/layout.h"
+#include "store/checker.h"
 
 namespace tallystick {
 namespace {
@@ -82,8 +83,12 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
                     Count(d.rows(), "derived row", "derived rows"));
   }
   out = Wrap(out, columns, "Recomputed ", "           ");
+  bool damaged = d.problems_left_out() > 0;
   for (const v1::Problem& p : d.problems()) {
-    absl::StrAppend(&out, Wrap(absl::StrCat(Safe(p.where()), ": ", Safe(p.what())), columns, "DAMAGED    ", "           "));
+    const bool older = p.where() == kThisCopy;
+    damaged = damaged || !older;
+    absl::StrAppend(&out, Wrap(absl::StrCat(older ? "" : absl::StrCat(Safe(p.where()), ": "), Safe(p.what())), columns,
+                               older ? "OLDER COPY " : "DAMAGED    ", "           "));
   }
   if (d.problems_left_out() > 0) absl::StrAppend(&out, "DAMAGED    and ", d.problems_left_out(), " more\n");
   for (const std::string& remark : d.remarks()) absl::StrAppend(&out, Wrap(Safe(remark), columns, "Note       ", "           "));
@@ -100,7 +105,11 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
     absl::StrAppend(&out, "The log is as it was signed. This does not say that any claim is true.\n");
   } else if (d.verdict() == "pass") absl::StrAppend(&out, "Everything is as it was recorded and signed. This does not say that any claim is true.\n");
   if (d.verdict() == "incomplete") absl::StrAppend(&out, "No damage was found, but not everything could be checked.\n");
-  if (d.verdict() == "damaged") absl::StrAppend(&out, "The casebook is damaged. Nothing was changed.\n");
+  if (d.verdict() == "damaged") {
+    absl::StrAppend(&out, damaged ? "The casebook is damaged."
+                                  : "Nothing in it is damaged, but this machine saw a newer copy: go on with that one.",
+                    " Nothing was changed.\n");
+  }
   return out;
 }
 

@@ -15,6 +15,7 @@
 #include "core/bundle/readme.h"
 #include "core/bundle/statements.h"
 #include "core/bundle/submission_folder.h"
+#include "core/bundle/time_checks.h"
 #include "core/bundle/verify.h"
 #include "core/bundle/verify_text.h"
 #include "core/sign/checkpoint.h"
@@ -39,7 +40,9 @@ class Exporter {
     TALLY_ASSIGN_OR_RETURN(note_, ParseNoteUnverified(input_.checkpoint));
     TALLY_ASSIGN_OR_RETURN(head_, ParseCheckpointUnverified(note_.text));
     TALLY_RETURN_IF_ERROR(IndexWithholdings());
-    AddView(CheckpointFile(input_.log_key.id()), input_.checkpoint);
+    TALLY_RETURN_IF_ERROR(TakeOthersLinesOff());
+    Add(CheckpointFile(input_.log_key.id()), FormatNote(note_));
+    AddTokens();
     AddKeys();
     TALLY_RETURN_IF_ERROR(AddCaptures());
     for (const BundleEntry& entry : input_.entries) TALLY_RETURN_IF_ERROR(AddEntry(entry));
@@ -55,6 +58,23 @@ class Exporter {
 
   bool AddView(const std::string& path, absl::string_view bytes) { return files_.emplace(path, bytes).second; }
   bool Add(const std::string& path, std::string bytes) { return AddView(path, made_.emplace_back(std::move(bytes))); }
+
+  absl::Status TakeOthersLinesOff() {
+    TALLY_ASSIGN_OR_RETURN(const NoteKey key, NoteKey::New(head_.origin, SignatureType::kEd25519, input_.log_key));
+    Note own{note_.text, {}};
+    for (const NoteSignature& line : note_.signatures) {
+      if (line.name == key.name() && line.key_hash == key.key_hash()) own.signatures.push_back(line);
+    }
+    if (own.signatures.size() == note_.signatures.size()) return absl::OkStatus();
+    if (own.signatures.empty()) return Refuse("the checkpoint is not signed by the log");
+    seals_.emplace(kCosignedFile, made_.emplace_back(FormatNote(note_)));
+    note_ = std::move(own);
+    return absl::OkStatus();
+  }
+
+  void AddTokens() {
+    for (const std::string& token : input_.tokens) seals_.emplace(TokenFile(token), token);
+  }
 
   absl::Status IndexWithholdings() {
     for (const Withholding& w : input_.withholdings) {
@@ -221,6 +241,7 @@ class Exporter {
       if (path == kBagTagManifest) bundle.id = BundleId(text);
       Add(path, text);
     }
+    files_.insert(seals_.begin(), seals_.end());
     TALLY_ASSIGN_OR_RETURN(bundle.zip, WriteZip(input_.name, files_));
     const v1::BundleReport report = VerifyBundle(bundle.zip, {{}, tables_, {}});
     for (const v1::BundleReport::Check& check : report.checks()) {
@@ -238,6 +259,7 @@ class Exporter {
   Checkpoint head_;
   std::deque<std::string> made_;  // bytes that files_ looks at and the input does not hold
   FileViews files_;
+  FileViews seals_;  // outside the manifests
   std::map<SlotOfRecord, const Withholding*> withholdings_;  // those not yet met
   std::map<std::string, v1::BundleWithheld::Slot> declared_;
   std::set<Digest> authors_;

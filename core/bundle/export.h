@@ -44,7 +44,9 @@ struct LeftOut {
 struct BundleInput {
   std::string name;  // of the top folder: [A-Za-z0-9._-], beginning with a letter or digit
   PublicKey log_key;
-  std::string checkpoint;  // the signed note of the head it is built at
+  // The signed note of the head it is built at. Its lines by others than the log are put into seal/: a bundle is the same
+  // outside seal/ whoever has cosigned its head since.
+  std::string checkpoint;
   std::vector<BundleEntry> entries;
   std::vector<BundleCapture> captures;  // each named by a shown capture or rendition record
   std::vector<PublicKey> keys;          // at least those of the entries' authors
@@ -53,6 +55,7 @@ struct BundleInput {
   std::vector<LeftOut> left_out;        // those of them that are not shown
   // Every slot of a shown record that is not to be shown, those that the casebook no longer has included.
   std::vector<Withholding> withholdings;
+  std::vector<std::string> tokens;  // of RFC 3161 over the checkpoint's text, DER; in any order
 };
 
 struct Bundle {

@@ -14,6 +14,7 @@
 #include "core/bundle/log_checks.h"
 #include "core/bundle/statements.h"
 #include "core/bundle/submission_folder.h"
+#include "core/bundle/time_checks.h"
 #include "core/bundle/verify_text.h"
 
 namespace tallystick {
@@ -51,7 +52,7 @@ void CheckNotEmpty(const RecordSet& records, const std::vector<OpenedFolder>& fo
   checks->Fail(kUnchanged, "content", "data/", "empty-bundle", "it shows no record but those of keys");
 }
 
-void DescribeTimes(const std::vector<OpenedFolder>& folders, Checks* checks, std::vector<std::string>* evidence) {
+void DescribeClocks(const std::vector<OpenedFolder>& folders, std::vector<std::string>* evidence) {
   std::optional<CivilSpan> clocks;
   for (const OpenedFolder& folder : folders) {
     const absl::StatusOr<CivilSpan> at = ParseCivil(folder.about ? folder.about->recorded_at() : "");
@@ -63,18 +64,20 @@ void DescribeTimes(const std::vector<OpenedFolder>& folders, Checks* checks, std
     evidence->push_back(absl::StrCat("the authors' own clocks say ", FormatUtc(clocks->begin), " to ",
                                      FormatUtc(clocks->end), ", which proves nothing"));
   }
-  checks->Unknown(kExisted, "time", "", "no-time-evidence",
-                  "no time stamp or witness is read by this version of the format");
 }
 
 void DescribeNotChecked(const FileViews& files, Report* report) {
   size_t seals = 0;
-  for (const auto& [path, data] : files) seals += absl::StartsWith(path, kSealFolder);
+  bool evidence_of_time = false;
+  for (const auto& [path, data] : files) {
+    seals += absl::StartsWith(path, kSealFolder) && !IsTimeEvidence(path);
+    evidence_of_time = evidence_of_time || IsTimeEvidence(path);
+  }
   const auto add = [report](std::string line) { report->add_not_checked(std::move(line)); };
   add("who holds a key: compare key ids with their owners by another way");
   add("who made the bundle: its scope, the reasons for what is withheld and README.txt are that person's words");
   add("whether keys were revoked after the head, and whether the log shows others another history");
-  add("cosignatures of witnesses, and time stamps");
+  if (evidence_of_time) add("whether an authority's certificate was revoked, and whether the clocks of others are right");
   if (seals > 0) add(absl::StrCat(seals, " file(s) in seal/, which stand outside the manifests"));
   const auto text = files.find(kVerifyFile);
   if (text != files.end() && text->second != kVerifyText) {
@@ -108,6 +111,7 @@ void CheckFolder(const FileViews& files, const VerifyOptions& options, Report* r
   const bool damaged = checks.failures() > before;
   const LogKeyRecord log_key = CheckKeyPolicy(layout.log, folders, options.trusted, &checks, &(*evidence)[kSigned]);
   const std::optional<Checkpoint> head = CheckCheckpoint(layout, keys, log_key, options.trusted, &checks);
+  const int before_inclusion = checks.failures();
   if (head) {
     CheckInclusion(layout, *head, &checks);
     (*evidence)[kSigned].push_back(
@@ -115,8 +119,10 @@ void CheckFolder(const FileViews& files, const VerifyOptions& options, Report* r
   } else {
     checks.Unknown(kUnchanged, "inclusion", "", "no-checkpoint", "there is no checkpoint to check the proofs by");
   }
+  const bool is_included = !damaged && checks.failures() == before_inclusion;
   CheckWithheld(layout, folders, &checks);
-  DescribeTimes(folders, &checks, &(*evidence)[kExisted]);
+  CheckTime(files, layout, folders, is_included ? head : std::nullopt, options.time, &checks, &(*evidence)[kExisted]);
+  DescribeClocks(folders, &(*evidence)[kExisted]);
   if (damaged) return StopAtRecords(&checks);
   CheckScope(layout, folders, head, &checks, &(*evidence)[kComplete]);
   const RecordSet records = CollectRecords(&folders);

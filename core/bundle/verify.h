@@ -13,6 +13,7 @@
 #include "core/bundle/checks.h"
 #include "core/bundle/zip.h"
 #include "core/conflict/conflict.h"
+#include "core/sign/time_trust.h"
 #include "proto/bundle.pb.h"
 
 namespace tallystick {
@@ -26,6 +27,7 @@ struct VerifyOptions {
   std::vector<Digest> trusted;
   ConflictTables tables;
   ZipLimits limits;
+  TimeTrust time;  // whose word counts for EXISTED BY; nobody's: it does not pass
 };
 
 // Takes hostile bytes. Whatever is wrong with them is in the report; nothing else can go wrong.

@@ -12,6 +12,7 @@ namespace tallystick {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::Not;
 namespace fs = std::filesystem;
 
 class HeadTest : public testing::Test {
@@ -51,7 +52,10 @@ TEST_F(HeadTest, AnOlderCopyIsRefusedAndBothNotesAreKept) {
   EXPECT_EQ(shell_.Read("book/casebook.db"), before);
   const Outcome check = shell_.RunLine("check --casebook book");
   EXPECT_EQ(check.code, 3);
-  EXPECT_THAT(check.out, HasSubstr("an older copy"));
+  EXPECT_THAT(check.out, HasSubstr("OLDER COPY "));
+  EXPECT_THAT(check.out, HasSubstr("this machine saw a newer copy"));
+  EXPECT_THAT(check.out, Not(HasSubstr("DAMAGED")));
+  EXPECT_THAT(refused.err, HasSubstr("hint: go on in the newer copy"));
   EXPECT_EQ(shell_.RunLine("log adopt --casebook book").code, 3) << "what was lost cannot be agreed to";
 }
 

@@ -137,7 +137,7 @@ TEST_F(VerifyProofTest, WhatIsWrongWithTheQuestionIsSaidWithAHint) {
       {"verify herald.tlog-proof --log-key words.pem", 1, "--log-key: words.pem: a verifier key is"},
       {"verify herald.tlog-proof --log-key words", 1, "--log-key: words: no file of this name, and as a key: "},
       {"verify herald.tlog-proof --signer log.pem", 1, "--signer says nothing about a .tlog-proof"},
-      {"verify log.pem --policy none.policy", 1, "--policy says nothing about a bundle"},
+      {"verify log.pem --leaf words.pem", 1, "--leaf says nothing about a bundle"},
       {"verify missing.tlog-proof", 5, "missing.tlog-proof"},
   };
   for (const auto& c : cases) {
