@@ -84,7 +84,7 @@ TEST_F(RowDamageTest, AMissingLastSubmissionIsNoticedEvenWithItsCheckpointGone) 
   raw_->Run("DELETE FROM submissions WHERE idx = 8");
   raw_->Run("DELETE FROM records WHERE submission = 8");
   raw_->Run("DELETE FROM nodes WHERE level = 0 AND idx = 8");
-  const auto short_log = StartsWith("the log: this casebook's log has 8 submissions, but one with 9 was signed");
+  const auto short_log = StartsWith("this copy: this casebook's log has 8 submissions, but one with 9 was signed");
   EXPECT_THAT(Check(), testing::ElementsAre("submission 8: is missing; the newest checkpoint covers 9 submissions", short_log));
   // With the checkpoint gone too, nothing in the casebook tells: only the note kept outside of it.
   raw_->Run("DELETE FROM checkpoints WHERE size = 9");
