@@ -61,6 +61,35 @@ std::string Wrap(absl::string_view text, size_t width, absl::string_view first, 
   return absl::StrCat(out, line, "\n");
 }
 
+std::string IsolateRightToLeft(absl::string_view lines) {
+  constexpr absl::string_view kIsolate = "\xE2\x81\xA8", kEnd = "\xE2\x81\xA9";
+  std::string out;
+  // A run goes from its first to its last strong letter from right to left.
+  size_t begin = 0, end = 0, written = 0;
+  bool open = false;
+  const auto close = [&] {
+    if (!open) return;
+    absl::StrAppend(&out, lines.substr(written, begin - written), kIsolate, lines.substr(begin, end - begin), kEnd);
+    written = end;
+    open = false;
+  };
+  for (size_t at = 0, size = 0; at < lines.size(); at += size) {
+    const char32_t c = DecodeCodePoint(lines.substr(at), &size);
+    const UCharDirection direction = u_charDirection(static_cast<UChar32>(c));
+    if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) {
+      if (!open) begin = at;
+      open = true;
+      end = at + size;
+    } else if (open && end == at && direction == U_DIR_NON_SPACING_MARK) {
+      end = at + size;
+    } else if (c == '\n' || direction == U_LEFT_TO_RIGHT) {
+      close();
+    }
+  }
+  close();
+  return absl::StrCat(out, lines.substr(written));
+}
+
 std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width) {
   std::vector<size_t> widths;
   for (const auto& row : rows) {

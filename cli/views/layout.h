@@ -23,6 +23,10 @@ std::string Pad(absl::string_view text, size_t width);
 // that is longer than a line stands alone.
 std::string Wrap(absl::string_view text, size_t width, absl::string_view first, absl::string_view rest);
 
+// Words written from right to left, set off in each line by isolates (Unicode UAX #9, FSI and PDI), which take no cell: a
+// terminal that orders text then neither turns the line around nor mixes a name with what stands beside it.
+std::string IsolateRightToLeft(absl::string_view lines);
+
 // Left-aligned columns, two spaces apart; the last one is cut at `width`.
 std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width);
 

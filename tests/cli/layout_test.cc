@@ -34,5 +34,20 @@ TEST(LayoutTest, ForeignTextCannotSteerTheTerminal) {
   EXPECT_EQ(safe.find("\u202e"), std::string::npos);
 }
 
+TEST(LayoutTest, WordsFromRightToLeftAreSetOffInEachLine) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"plain — 12", "plain — 12"},
+      {"النبأ", "\u2068النبأ\u2069"},
+      {"└─ النبأ الأسبوعية (publication), 2022", "└─ \u2068النبأ الأسبوعية\u2069 (publication), 2022"},
+      {"a عَشَراتٌ b אב 3", "a \u2068عَشَراتٌ\u2069 b \u2068אב\u2069 3"},
+      {"نحو 60 عنصرا\nx", "\u2068نحو 60 عنصرا\u2069\nx"},
+      {"نحو\n60 عنصرا", "\u2068نحو\u2069\n60 \u2068عنصرا\u2069"},
+  };
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(IsolateRightToLeft(text), expected);
+    EXPECT_EQ(DisplayWidth(IsolateRightToLeft(text)), DisplayWidth(text));
+  }
+}
+
 }  // namespace
 }  // namespace tallystick
