@@ -11,16 +11,16 @@ namespace {
 constexpr int kShownWords = 5;
 
 std::string Described(const v1::SourceItem& s) {
-  std::string out = absl::StrCat(Safe(s.name()), " (", s.kind().empty() ? "withheld" : Safe(s.kind()));
+  std::string out = absl::StrCat(Isolated(Safe(s.name())), " (", s.kind().empty() ? "withheld" : Safe(s.kind()));
   if (!s.grade().empty()) absl::StrAppend(&out, ", grade ", Safe(s.grade()));
-  if (!s.controller().empty()) absl::StrAppend(&out, ", run by ", Safe(s.controller()));
+  if (!s.controller().empty()) absl::StrAppend(&out, ", run by ", Isolated(Safe(s.controller())));
   return out + ")";
 }
 
 std::string WordsOf(const v1::SourceItem& s) {
   std::vector<std::string> words;
   for (int i = 0; i < s.on_word_of_size() && i < kShownWords; ++i) {
-    words.push_back(absl::StrCat(Safe(s.on_word_of(i).name()), " (", s.on_word_of(i).claims(), ")"));
+    words.push_back(absl::StrCat(Isolated(Safe(s.on_word_of(i).name())), " (", s.on_word_of(i).claims(), ")"));
   }
   if (s.on_word_of_size() > kShownWords)
     words.push_back(absl::StrCat("and ", s.on_word_of_size() - kShownWords, " more"));

@@ -81,7 +81,7 @@ class Tree {
     const std::string inner = absl::StrCat(bar, on ? "│ " : "  ");
     if (!seen) {
       for (const std::string& words : node.words) {
-        out_ += Wrap(absl::StrCat("“", Cut(Safe(words), kShownQuote), "”"), columns_, inner, inner);
+        out_ += Wrap(absl::StrCat("“", Isolated(Cut(Safe(words), kShownQuote)), "”"), columns_, inner, inner);
       }
     }
     if (seen) {
@@ -109,9 +109,10 @@ class Tree {
   }
 
   void AppendClaim(const v1::ChainView& claim, const std::string& bar) {
-    const std::string label = claim.label().empty() ? Brief(claim.claim()) : Safe(claim.label());
-    const std::string quote =
-        claim.quote().empty() ? "(quote withheld)" : absl::StrCat("“", Cut(Safe(claim.quote()), kShownQuote), "”");
+    const std::string label = claim.label().empty() ? Brief(claim.claim()) : Isolated(Safe(claim.label()));
+    const std::string quote = claim.quote().empty()
+                                  ? "(quote withheld)"
+                                  : absl::StrCat("“", Isolated(Cut(Safe(claim.quote()), kShownQuote)), "”");
     out_ += Wrap(absl::StrCat(label, " ", quote, ", basis: ", claim.basis(), claim.first_hand() ? " (first-hand)" : ""),
                  columns_, absl::StrCat(bar, "• "), absl::StrCat(bar, "  "));
   }
@@ -133,12 +134,13 @@ void AppendNumbers(const v1::TraceDocument& d, int columns, std::string* out) {
   for (const std::string& reason : d.reasons()) absl::StrAppend(out, Wrap(Safe(reason), columns, "- ", "  "));
   if (d.routes() < 2 || d.choke_points_size() >= d.reports()) return;
   std::vector<std::string> names;
-  for (int i = 0; i < d.choke_points_size() && i < kShownChokes; ++i) names.push_back(Safe(d.choke_points(i)));
+  for (int i = 0; i < d.choke_points_size() && i < kShownChokes; ++i)
+    names.push_back(Isolated(Safe(d.choke_points(i))));
   if (d.choke_points_size() > kShownChokes) {
     names.push_back(absl::StrCat("and ", d.choke_points_size() - kShownChokes, " more"));
   }
   absl::StrAppend(
-      out, Wrap(absl::StrCat("Every report that has a route passes one of: ", absl::StrJoin(names, ", "), "."), columns,
+      out, Wrap(absl::StrCat("Every report that has a route passes one of: ", absl::StrJoin(names, "; "), "."), columns,
                 "- ", "  "));
 }
 

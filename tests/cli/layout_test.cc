@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace tallystick {
 namespace {
 
@@ -47,6 +49,15 @@ TEST(LayoutTest, WordsFromRightToLeftAreSetOffInEachLine) {
     EXPECT_EQ(IsolateRightToLeft(text), expected);
     EXPECT_EQ(DisplayWidth(IsolateRightToLeft(text)), DisplayWidth(text));
   }
+}
+
+TEST(LayoutTest, WhatIsIsolatedStaysSoInEachOfItsLines) {
+  EXPECT_EQ(Isolated("plain"), "plain");
+  EXPECT_EQ(Isolated("نحو 20"), "\u2068نحو 20\u2069");
+  EXPECT_EQ(IsolateRightToLeft(absl::StrCat(Isolated("أ"), ", ", Isolated("ب 2"), " (1)")),
+            "\u2068أ\u2069, \u2068ب 2\u2069 (1)");
+  const std::string wrapped = Wrap(Isolated("عشرات القتلى 20"), 10, "│ • ", "│   ");
+  EXPECT_EQ(IsolateRightToLeft(wrapped), "│ • \u2068عشرات\u2069\n│   \u2068القتلى\u2069\n│   \u206820\u2069\n");
 }
 
 }  // namespace
