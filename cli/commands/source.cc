@@ -1,12 +1,13 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "cli/claims_named.h"
 #include "cli/commands/all.h"
 #include "cli/commands/parse.h"
 #include "cli/session.h"
-#include "cli/views/text.h"
+#include "cli/views/sources_text.h"
 #include "core/base/status.h"
-#include "core/provenance/provenance.h"
+#include "core/provenance/carriers.h"
 #include "core/record/json.h"
 #include "store/collect.h"
 
@@ -36,37 +37,52 @@ absl::StatusOr<ExitCode> AddSource(Context& context) {
   return RecordOne(context, line);
 }
 
+v1::SourceItem ItemOf(const RecordSet& records, const Carrier& carrier) {
+  v1::SourceItem item;
+  item.set_id(carrier.source.hex());
+  item.set_name(records.DisplayName(carrier.source.hex()));
+  if (const Record* record = records.Find(carrier.source)) {
+    const v1::Identity& identity = record->Get(v1::Slot::kIdentity).identity();
+    if (identity.has_kind()) item.set_kind(v1::Identity::Kind_Name(identity.kind()));
+    const std::string& above = identity.controller().empty() ? identity.actor() : identity.controller();
+    if (!above.empty()) item.set_controller(records.DisplayName(above));
+    const v1::Standing& standing = record->Get(v1::Slot::kStanding).standing();
+    if (standing.has_reliability()) item.set_grade(v1::Standing::Reliability_Name(standing.reliability()));
+  }
+  item.set_carries(carrier.carries);
+  item.set_first_speaker(carrier.first_hand + carrier.told);
+  item.set_first_hand(carrier.first_hand);
+  item.set_told(carrier.told);
+  item.set_captures(carrier.captures);
+  for (const auto& [id, claims] : carrier.words) {
+    v1::WordOf* word = item.add_on_word_of();
+    word->set_id(id.hex());
+    word->set_name(records.DisplayName(id.hex()));
+    word->set_claims(claims);
+  }
+  return item;
+}
+
 // Who carries what, on whose word.
 absl::StatusOr<ExitCode> Sources(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
   TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
-  std::map<Digest, std::pair<int, int>> counts;  // carried, first spoken
-  for (const Record& record : records.records()) {
-    if (record.kind() != v1::Header::claim || !records.IsCurrent(record)) continue;
-    std::set<Digest> named, first;
-    for (const ChainStep& step : TraceClaim(records, record).steps) {
-      if (step.sources.empty()) continue;
-      named.insert(step.sources.begin(), step.sources.end());
-      first = std::set<Digest>(step.sources.begin(), step.sources.end());
+  const bool everybody = !context.arguments.Has("WHAT");
+  NamedClaims named;
+  if (everybody) {
+    for (const Record& record : records.records()) {
+      if (record.kind() == v1::Header::claim && records.IsCurrent(record)) named.claims.push_back(&record);
     }
-    for (const Digest& id : named) ++counts[id].first;
-    for (const Digest& id : first) ++counts[id].second;
+  } else {
+    TALLY_ASSIGN_OR_RETURN(named, FindClaimsNamed(*snapshot, records, context.arguments.All("WHAT")));
   }
   v1::SourcesDocument document;
   document.set_schema("tallystick-sources-v1");
-  for (const Record& record : records.records()) {
-    if (record.kind() != v1::Header::source || !records.ReplacedBy(record.id).empty()) continue;
-    v1::SourceItem* item = document.add_sources();
-    item->set_id(record.id.hex());
-    item->set_name(records.DisplayName(record));
-    const v1::Identity& identity = record.Get(v1::Slot::kIdentity).identity();
-    if (identity.has_kind()) item->set_kind(v1::Identity::Kind_Name(identity.kind()));
-    if (identity.has_controller()) item->set_controller(records.DisplayName(identity.controller()));
-    const auto it = counts.find(record.id);
-    item->set_carries(it == counts.end() ? 0 : it->second.first);
-    item->set_first_speaker(it == counts.end() ? 0 : it->second.second);
+  for (const Carrier& carrier : CarriersOf(records, named.claims, everybody)) {
+    *document.add_sources() = ItemOf(records, carrier);
   }
+  for (const std::string& subject : named.subjects) document.add_subjects(subject);
   context.out() << (context.json() ? EncodeJson(document) + "\n" : SourcesAsText(document, context.environment.columns));
   return kPassed;
 }
@@ -89,7 +105,8 @@ std::vector<Command> SourceCommands() {
         {"--label", "TEXT", "a short name of your own"},
         {"--note", "TEXT", "a remark"}},
        AddSource},
-      {"sources", "", "who carries what, on whose word", Access::kReads, {}, {}, Sources},
+      {"sources", "", "who carries what, on whose word", Access::kReads,
+       {{"WHAT", "only those behind these claims, events or findings", false, true}}, {}, Sources},
   };
 }
 

@@ -1,12 +1,18 @@
 #include <ostream>
+#include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/claims_named.h"
 #include "cli/commands/all.h"
 #include "cli/graphviz.h"
 #include "cli/session.h"
-#include "cli/views/text.h"
+#include "cli/views/svg.h"
+#include "cli/views/trace_text.h"
 #include "core/base/status.h"
+#include "core/provenance/prov_json.h"
 #include "core/provenance/provenance.h"
+#include "core/provenance/sources.h"
 #include "core/record/json.h"
 #include "store/collect.h"
 #include "store/files.h"
@@ -14,42 +20,42 @@
 namespace tallystick {
 namespace {
 
-v1::ChainView ViewOf(const Chain& chain) {
+constexpr int kDescribedChains = 50;
+
+v1::ChainView ViewOf(const Chain& chain, SourceResolver& sources, const std::set<Digest>& chokes) {
   v1::ChainView view;
   view.set_claim(chain.claim->id.hex());
   view.set_quote(chain.claim->Get(v1::Slot::kQuote).quote().exact());
   view.set_basis(chain.basis);
   view.set_first_hand(chain.first_hand);
+  view.set_label(chain.claim->Get(v1::Slot::kNote).note().label());
   for (const ChainStep& step : chain.steps) {
     v1::StepView* s = view.add_steps();
     s->set_text(step.text);
     s->set_words(step.words);
-    if (step.capture) s->add_records(step.capture->hex());
-    for (const Digest& source : step.sources) s->add_records(source.hex());
+    std::vector<Digest> records = step.sources;
+    if (step.capture) records.push_back(*step.capture);
+    for (const Digest& id : records) {
+      s->add_records(id.hex());
+      if (chokes.count(sources.ClassOf(id)) != 0) s->set_choke_point(true);
+    }
     s->set_unnamed(step.unnamed);
     s->set_inferred(step.inferred);
   }
   return view;
 }
 
-absl::StatusOr<ExitCode> Trace(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  std::vector<Digest> ids;
-  for (const std::string& word : context.arguments.All("CLAIM")) {
-    TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, word, {v1::Header::claim}));
-    ids.push_back(id);
-  }
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
-  std::vector<const Record*> claims;
-  for (const Digest& id : ids) {
-    const Record* claim = records.Find(id);
-    if (std::find(claims.begin(), claims.end(), claim) == claims.end()) claims.push_back(claim);
-  }
+v1::TraceDocument DocumentOf(const RecordSet& records, const NamedClaims& named) {
   v1::TraceDocument document;
   document.set_schema("tallystick-trace-v1");
-  for (const Record* claim : claims) *document.add_chains() = ViewOf(TraceClaim(records, *claim));
-  const OriginCount count = CountOrigins(records, claims);
+  const OriginCount count = CountOrigins(records, named.claims);
+  // As many choke points as reports bind nothing together.
+  const bool binding = static_cast<int>(count.choke_points.size()) < count.reports;
+  const std::set<Digest> chokes(count.choke_points.begin(), count.choke_points.end());
+  SourceResolver sources(records);
+  for (const Record* claim : named.claims) {
+    *document.add_chains() = ViewOf(TraceClaim(records, *claim), sources, binding ? chokes : std::set<Digest>());
+  }
   document.set_reports(count.reports);
   document.set_origins_low(count.origins_low);
   document.set_origins_high(count.origins_high);
@@ -57,14 +63,63 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
   for (const Digest& id : count.choke_points) document.add_choke_points(records.DisplayName(id.hex()));
   for (const std::string& reason : count.reasons) document.add_reasons(reason);
   document.set_in_words(OriginCountInWords(count));
-  if (context.arguments.Has("--svg")) {
-    TALLY_ASSIGN_OR_RETURN(const std::string svg, RenderSvg(ChainsAsDot(records, claims)));
-    if (context.arguments.Get("--svg") == "-") {
-      context.out() << svg;
-      return kPassed;
+  for (const std::string& subject : named.subjects) document.add_subjects(subject);
+  return document;
+}
+
+// The drawing in words, for those who do not see it.
+std::string Description(const v1::TraceDocument& document) {
+  std::string text = absl::StrJoin(document.reasons(), " ");
+  for (int i = 0; i < document.chains_size() && i < kDescribedChains; ++i) {
+    absl::StrAppend(&text, text.empty() ? "" : "\n");
+    for (const v1::StepView& step : document.chains(i).steps()) {
+      absl::StrAppend(&text, &step == &document.chains(i).steps(0) ? "" : " ← ", step.text());
     }
-    TALLY_RETURN_IF_ERROR(WriteFileDurably(context.arguments.Get("--svg"), svg, 0644, /*replace=*/true));
   }
+  if (document.chains_size() > kDescribedChains) {
+    absl::StrAppend(&text, "\nand ", document.chains_size() - kDescribedChains, " more chains");
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> Draw(const RecordSet& records, const NamedClaims& named,
+                                 const v1::TraceDocument& document) {
+  TALLY_ASSIGN_OR_RETURN(const std::string svg, RenderSvg(ChainsAsDot(records, named.claims)));
+  return AccessibleSvg(svg, absl::StrCat("Who really said it: ", document.in_words()), Description(document));
+}
+
+// Writes to the file of this option; true when it is standard output, which then holds nothing else.
+absl::StatusOr<bool> Write(Context& context, const std::string& option, const std::string& bytes) {
+  const std::string file = context.arguments.Get(option);
+  if (file == "-") {
+    context.out() << bytes;
+    return true;
+  }
+  TALLY_RETURN_IF_ERROR(WriteFileDurably(file, bytes, 0644, /*replace=*/true));
+  return false;
+}
+
+absl::StatusOr<ExitCode> Trace(Context& context) {
+  const Arguments& a = context.arguments;
+  if (a.Get("--svg") == "-" && a.Get("--prov") == "-") {
+    return absl::InvalidArgumentError("only one of --svg and --prov can go to standard output");
+  }
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const NamedClaims named, FindClaimsNamed(*snapshot, records, a.All("WHAT")));
+  const v1::TraceDocument document = DocumentOf(records, named);
+  bool printed = false;
+  if (a.Has("--prov")) {
+    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, "--prov", ProvJson(records, named.claims)));
+    printed = printed || out;
+  }
+  if (a.Has("--svg")) {
+    TALLY_ASSIGN_OR_RETURN(const std::string svg, Draw(records, named, document));
+    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, "--svg", svg));
+    printed = printed || out;
+  }
+  if (printed) return kPassed;
   context.out() << (context.json() ? EncodeJson(document) + "\n" : TraceAsText(document, context.environment.columns));
   return kPassed;
 }
@@ -72,8 +127,14 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
 }  // namespace
 
 std::vector<Command> TraceCommands() {
-  return {{"trace", "", "the chain from a claim to whoever said it first", Access::kReads,
-           {{"CLAIM", "ids or labels of claims", true, true}}, {{"--svg", "FILE", "draw it, too (- for standard output)"}}, Trace}};
+  return {{"trace",
+           "",
+           "from claims to whoever said them first: reports, origins, routes",
+           Access::kReads,
+           {{"WHAT", "ids or labels of claims, names of events (all their claims), ids of findings", true, true}},
+           {{"--svg", "FILE", "draw it, too (- for standard output)"},
+            {"--prov", "FILE", "write it as W3C PROV-JSON, too (- for standard output)"}},
+           Trace}};
 }
 
 }  // namespace tallystick

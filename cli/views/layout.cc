@@ -20,6 +20,14 @@ size_t CellsOf(char32_t c) {
   return width == U_EA_FULLWIDTH || width == U_EA_WIDE ? 2 : 1;
 }
 
+// First strong isolate, pop directional isolate.
+constexpr absl::string_view kIsolate = "\u2068", kEndOfIsolate = "\u2069";
+
+bool IsRightToLeft(char32_t c) {
+  const UCharDirection direction = u_charDirection(static_cast<UChar32>(c));
+  return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
+
 }  // namespace
 
 size_t DisplayWidth(absl::string_view text) {
@@ -59,6 +67,53 @@ std::string Wrap(absl::string_view text, size_t width, absl::string_view first, 
     empty = false;
   }
   return absl::StrCat(out, line, "\n");
+}
+
+std::string Isolated(absl::string_view text) {
+  for (size_t at = 0, size = 0; at < text.size(); at += size) {
+    if (IsRightToLeft(DecodeCodePoint(text.substr(at), &size))) return absl::StrCat(kIsolate, text, kEndOfIsolate);
+  }
+  return std::string(text);
+}
+
+std::string IsolateRightToLeft(absl::string_view lines) {
+  std::string out;
+  size_t run = std::string::npos, run_end = 0;  // in `out`, from its first to its last strong letter
+  bool isolated = false, again = false;         // inside what the caller isolated; to be taken up again in this line
+  const auto close = [&] {
+    if (run == std::string::npos) return;
+    out.insert(run_end, kEndOfIsolate.data(), kEndOfIsolate.size());
+    out.insert(run, kIsolate.data(), kIsolate.size());
+    run = std::string::npos;
+  };
+  for (size_t at = 0, size = 0; at < lines.size(); at += size) {
+    const char32_t c = DecodeCodePoint(lines.substr(at), &size);
+    const absl::string_view letter = lines.substr(at, size);
+    if (letter == kIsolate || letter == kEndOfIsolate) {
+      close();
+      if (!again) absl::StrAppend(&out, letter);
+      isolated = letter == kIsolate;
+      again = false;
+      continue;
+    }
+    if (isolated && again && c != ' ' && c != U'│') {
+      absl::StrAppend(&out, kIsolate);
+      again = false;
+    }
+    if (isolated && c == '\n' && !again) {
+      absl::StrAppend(&out, kEndOfIsolate);
+      again = true;
+    }
+    if (!isolated && (c == '\n' || u_charDirection(static_cast<UChar32>(c)) == U_LEFT_TO_RIGHT)) close();
+    const bool starts = !isolated && IsRightToLeft(c);
+    if (starts && run == std::string::npos) run = out.size();
+    const bool goes_on = run != std::string::npos && run_end == out.size() &&
+                         u_charDirection(static_cast<UChar32>(c)) == U_DIR_NON_SPACING_MARK;
+    absl::StrAppend(&out, letter);
+    if (starts || goes_on) run_end = out.size();
+  }
+  close();
+  return out;
 }
 
 std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width) {

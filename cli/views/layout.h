@@ -23,6 +23,14 @@ std::string Pad(absl::string_view text, size_t width);
 // that is longer than a line stands alone.
 std::string Wrap(absl::string_view text, size_t width, absl::string_view first, absl::string_view rest);
 
+// Text as one isolate (Unicode UAX #9, FSI and PDI, which take no cell) when anything in it is written from right to left:
+// a terminal that orders text then keeps a name together and apart from what stands beside it.
+std::string Isolated(absl::string_view text);
+
+// Finished lines: what was isolated is so in each of its lines, and other words from right to left are isolated too, so
+// that no line is turned around.
+std::string IsolateRightToLeft(absl::string_view lines);
+
 // Left-aligned columns, two spaces apart; the last one is cut at `width`.
 std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t width);
 

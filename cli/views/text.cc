@@ -61,16 +61,6 @@ std::string ListAsText(const v1::ListDocument& d, int columns) {
   return rows.empty() ? "nothing found\n" : Columns(rows, columns);
 }
 
-std::string SourcesAsText(const v1::SourcesDocument& d, int columns) {
-  std::vector<std::vector<std::string>> rows = {{"carries", "said first", "source"}};
-  for (const v1::SourceItem& s : d.sources()) {
-    rows.push_back({absl::StrCat(s.carries()), absl::StrCat(s.first_speaker()),
-                    absl::StrCat(Safe(s.name()), " (", s.kind().empty() ? "withheld" : s.kind(),
-                                 s.controller().empty() ? "" : absl::StrCat(", run by ", Safe(s.controller())), ")")});
-  }
-  return Columns(rows, columns);
-}
-
 std::string CheckAsText(const v1::CheckDocument& d, int columns) {
   std::string out = absl::StrCat(
       Count(d.submissions(), "submission", "submissions"), ", ", Count(d.records(), "record", "records"), ", ",
@@ -116,26 +106,6 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
 std::string CompareAsText(const v1::CompareDocument& d, int columns) {
   std::string out = Wrap(Safe(d.in_words()), columns, "", "  ");
   absl::StrAppend(&out, "content     ", d.content(), "\norigin      ", d.origin(), "\nsuccession  ", d.succession(), "\n");
-  for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
-  return out;
-}
-
-std::string TraceAsText(const v1::TraceDocument& d, int columns) {
-  std::string out;
-  for (const v1::ChainView& chain : d.chains()) {
-    absl::StrAppend(&out, Wrap(absl::StrCat("“", Safe(chain.quote()), "”"), columns, "", "  "));
-    absl::StrAppend(&out, "claim ", Brief(chain.claim()), "\n");
-    for (int i = 0; i < chain.steps_size(); ++i) {
-      const v1::StepView& step = chain.steps(i);
-      const std::string branch(2 * i, ' ');
-      const bool last = i + 1 == chain.steps_size();
-      const std::string more = absl::StrCat(branch, last ? "     " : "  │  ");
-      absl::StrAppend(&out, Wrap(Safe(step.text()), columns, absl::StrCat(branch, i == 0 ? "  " : "└─ "), more));
-      if (!step.words().empty()) absl::StrAppend(&out, Wrap(absl::StrCat("“", Safe(step.words()), "”"), columns, more, more));
-    }
-    absl::StrAppend(&out, "  basis: ", chain.basis(), chain.first_hand() ? " (first-hand)" : "", "\n\n");
-  }
-  absl::StrAppend(&out, Wrap(Safe(d.in_words()), columns, "", "  "));
   for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
   return out;
 }

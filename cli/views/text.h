@@ -13,9 +13,7 @@ std::string Brief(const std::string& hex);
 std::string RecordedAsText(const v1::RecordedDocument& document);
 std::string KeysAsText(const v1::KeysDocument& document, int columns);
 std::string ListAsText(const v1::ListDocument& document, int columns);
-std::string SourcesAsText(const v1::SourcesDocument& document, int columns);
 std::string CheckAsText(const v1::CheckDocument& document, int columns);
 std::string CompareAsText(const v1::CompareDocument& document, int columns);
-std::string TraceAsText(const v1::TraceDocument& document, int columns);
 
 }  // namespace tallystick

@@ -64,6 +64,8 @@ bool AllDistinct(SourceResolver& sources, const LineageStep& a, const LineageSte
 // other on has had a hand in both.
 bool IsIndependent(SourceResolver& sources, const Lineage& a, const Lineage& b) {
   if (!a.first_hand || !b.first_hand || a.end().inferred || b.end().inferred) return false;
+  // What copies of one document say in their own name has one voice behind it: whoever wrote the document.
+  if (a.retold() && b.retold() && a.document && a.document == b.document) return false;
   if (ShareStatement(sources, a, b, Shown::kPossibly)) return false;
   for (const LineageStep& step : a.steps) {
     if (!AllDistinct(sources, step, b.end())) return false;

@@ -76,10 +76,11 @@ class Reliance {
     return *controls_[number];
   }
 
-  void AddCapture(const Digest& capture) {
+  int AddCapture(const Digest& capture) {
     const size_t before = ids_.size();
-    NumberOf(capture);
+    const int number = NumberOf(capture);
     if (ids_.size() > before) captures_.push_back(capture);
+    return number;
   }
 
   void AddCitations(const Digest& capture) {
@@ -88,9 +89,8 @@ class Reliance {
       for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
         const auto to = Digest::FromHex(hex);
         if (!to.ok()) continue;
-        const Digest cited = sources_.ClassOf(*to);
-        AddCapture(cited);
-        if (cited != capture) next_[at].push_back(NumberOf(cited));
+        const int cited = AddCapture(sources_.ClassOf(*to));
+        if (cited != at) next_[at].push_back(cited);
       }
     }
   }

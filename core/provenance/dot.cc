@@ -184,11 +184,12 @@ class Drawing {
                                                          : ": every report passes here or at the others marked";
     // The kind has a line of its own: beside a name written from right to left it would stand on the wrong side.
     const size_t kind = text.rfind(" (");
-    const std::string label = kind == std::string::npos
-                                  ? Label(text)
-                                  : absl::StrCat(Label(text.substr(0, kind)), "\\n", Label(text.substr(kind)));
+    std::string label = kind == std::string::npos
+                            ? Label(text)
+                            : absl::StrCat(Label(text.substr(0, kind)), "\\n", Label(text.substr(kind)));
+    if (choke) absl::StrAppend(&label, "\\n◆ choke point");
     return absl::StrCat("  \"", id.hex(), "\" [label=\"", label, "\", ", ShapeOf(records_, id),
-                        choke ? ", penwidth=3" : "", ", tooltip=\"", Escaped(text), note, "\"];\n");
+                        choke ? ", penwidth=3, peripheries=2" : "", ", tooltip=\"", Escaped(text), note, "\"];\n");
   }
 
   std::string EdgeLine(const Digest& from, const Digest& to, const Edge& edge) const {

@@ -61,7 +61,7 @@ struct Chain {
 Chain TraceClaim(const RecordSet& records, const Record& claim);
 
 // The chains of several claims as a graphviz document, deterministic: captures as notes, unnamed sources dashed, choke
-// points marked, every node with a tooltip as its text alternative.
+// points marked in words and with a double line, every node with a tooltip as its text alternative.
 std::string ChainsAsDot(const RecordSet& records, std::span<const Record* const> claims);
 
 }  // namespace tallystick

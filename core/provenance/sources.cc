@@ -135,7 +135,9 @@ bool SourceResolver::ShareControl(const Control& a, const Control& b) { return I
 bool SourceResolver::AreDistinct(const Digest& a, const Digest& b) {
   const Control &x = ControlOf(a), &y = ControlOf(b);
   if (Intersect(x.roots, y.roots) || Intersect(x.disputed, y.disputed)) return false;
-  return (IsShown(x) && IsShown(y)) || IsSeparated(x, y) || IsSeparated(y, x);
+  const bool x_shown = IsShown(x), y_shown = IsShown(y);
+  // Of two who run a source together, one being nobody known does not hold the other apart.
+  return (x_shown && y_shown) || (!x_shown && IsSeparated(x, y)) || (!y_shown && IsSeparated(y, x));
 }
 
 }  // namespace tallystick

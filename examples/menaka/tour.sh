@@ -93,6 +93,9 @@ run 0 tally trace post-25 en-25 fr-25 --svg ../trace.svg
 grep -q '</svg>' ../trace.svg
 run 0 tally compare en-25 fr-25
 
+say "All reports of the battle of Talataye; the same for other tools, as W3C PROV-JSON."
+run 0 tally trace talataye-battle --prov ../talataye.prov.json
+
 say '"Dozens" in September and "several dozen" in March are two matters.'
 run 0 tally compare en-dozens en-march
 run 0 tally sources

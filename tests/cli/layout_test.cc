@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 namespace tallystick {
 namespace {
 
@@ -32,6 +34,30 @@ TEST(LayoutTest, ForeignTextCannotSteerTheTerminal) {
   EXPECT_EQ(safe.find('\x1b'), std::string::npos);
   EXPECT_EQ(safe.find('\n'), std::string::npos);
   EXPECT_EQ(safe.find("\u202e"), std::string::npos);
+}
+
+TEST(LayoutTest, WordsFromRightToLeftAreSetOffInEachLine) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"plain — 12", "plain — 12"},
+      {"النبأ", "\u2068النبأ\u2069"},
+      {"└─ النبأ الأسبوعية (publication), 2022", "└─ \u2068النبأ الأسبوعية\u2069 (publication), 2022"},
+      {"a عَشَراتٌ b אב 3", "a \u2068عَشَراتٌ\u2069 b \u2068אב\u2069 3"},
+      {"نحو 60 عنصرا\nx", "\u2068نحو 60 عنصرا\u2069\nx"},
+      {"نحو\n60 عنصرا", "\u2068نحو\u2069\n60 \u2068عنصرا\u2069"},
+  };
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(IsolateRightToLeft(text), expected);
+    EXPECT_EQ(DisplayWidth(IsolateRightToLeft(text)), DisplayWidth(text));
+  }
+}
+
+TEST(LayoutTest, WhatIsIsolatedStaysSoInEachOfItsLines) {
+  EXPECT_EQ(Isolated("plain"), "plain");
+  EXPECT_EQ(Isolated("نحو 20"), "\u2068نحو 20\u2069");
+  EXPECT_EQ(IsolateRightToLeft(absl::StrCat(Isolated("أ"), ", ", Isolated("ب 2"), " (1)")),
+            "\u2068أ\u2069, \u2068ب 2\u2069 (1)");
+  const std::string wrapped = Wrap(Isolated("عشرات القتلى 20"), 10, "│ • ", "│   ");
+  EXPECT_EQ(IsolateRightToLeft(wrapped), "│ • \u2068عشرات\u2069\n│   \u2068القتلى\u2069\n│   \u206820\u2069\n");
 }
 
 }  // namespace
