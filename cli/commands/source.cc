@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
 #include "cli/commands/parse.h"
+#include "cli/casebook_view.h"
 #include "cli/session.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
@@ -38,9 +39,8 @@ absl::StatusOr<ExitCode> AddSource(Context& context) {
 
 // Who carries what, on whose word.
 absl::StatusOr<ExitCode> Sources(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   std::map<Digest, std::pair<int, int>> counts;  // carried, first spoken
   for (const Record& record : records.records()) {
     if (record.kind() != v1::Header::claim || !records.IsCurrent(record)) continue;
@@ -67,7 +67,7 @@ absl::StatusOr<ExitCode> Sources(Context& context) {
     item->set_carries(it == counts.end() ? 0 : it->second.first);
     item->set_first_speaker(it == counts.end() ? 0 : it->second.second);
   }
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : SourcesAsText(document, context.environment.columns));
+  book.Print(context, document, SourcesAsText(document, context.environment.columns));
   return kPassed;
 }
 
@@ -89,7 +89,7 @@ std::vector<Command> SourceCommands() {
         {"--label", "TEXT", "a short name of your own"},
         {"--note", "TEXT", "a remark"}},
        AddSource},
-      {"sources", "", "who carries what, on whose word", Access::kReads, {}, {}, Sources},
+      {"sources", "", "who carries what, on whose word", Access::kViews, {}, {}, Sources},
   };
 }
 

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
 #include "cli/graphviz.h"
-#include "cli/session.h"
+#include "cli/casebook_view.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/provenance/provenance.h"
@@ -33,14 +33,13 @@ v1::ChainView ViewOf(const Chain& chain) {
 }
 
 absl::StatusOr<ExitCode> Trace(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   std::vector<Digest> ids;
   for (const std::string& word : context.arguments.All("CLAIM")) {
-    TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, word, {v1::Header::claim}));
+    TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(word, {v1::Header::claim}));
     ids.push_back(id);
   }
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   std::vector<const Record*> claims;
   for (const Digest& id : ids) {
     const Record* claim = records.Find(id);
@@ -60,19 +59,19 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
   if (context.arguments.Has("--svg")) {
     TALLY_ASSIGN_OR_RETURN(const std::string svg, RenderSvg(ChainsAsDot(records, claims)));
     if (context.arguments.Get("--svg") == "-") {
-      context.out() << svg;
+      book.PrintBare(context, svg);
       return kPassed;
     }
     TALLY_RETURN_IF_ERROR(WriteFileDurably(context.arguments.Get("--svg"), svg, 0644, /*replace=*/true));
   }
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : TraceAsText(document, context.environment.columns));
+  book.Print(context, document, TraceAsText(document, context.environment.columns));
   return kPassed;
 }
 
 }  // namespace
 
 std::vector<Command> TraceCommands() {
-  return {{"trace", "", "the chain from a claim to whoever said it first", Access::kReads,
+  return {{"trace", "", "the chain from a claim to whoever said it first", Access::kViews,
            {{"CLAIM", "ids or labels of claims", true, true}}, {{"--svg", "FILE", "draw it, too (- for standard output)"}}, Trace}};
 }
 
