@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
+#include "cli/commands/impact.h"
 #include "cli/graphviz.h"
 #include "cli/casebook_view.h"
 #include "cli/views/text.h"
@@ -34,6 +35,7 @@ v1::ChainView ViewOf(const Chain& chain) {
 
 absl::StatusOr<ExitCode> Trace(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  if (context.arguments.Has("--impact")) return TraceImpact(context, book);
   std::vector<Digest> ids;
   for (const std::string& word : context.arguments.All("CLAIM")) {
     TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(word, {v1::Header::claim}));
@@ -72,7 +74,8 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
 
 std::vector<Command> TraceCommands() {
   return {{"trace", "", "the chain from a claim to whoever said it first", Access::kViews,
-           {{"CLAIM", "ids or labels of claims", true, true}}, {{"--svg", "FILE", "draw it, too (- for standard output)"}}, Trace}};
+           {{"CLAIM", "ids or labels of claims", true, true}}, {{"--svg", "FILE", "draw it, too (- for standard output)"},
+            {"--impact", "", "of one record of any kind: what rests on it, and what its retraction would change"}}, Trace}};
 }
 
 }  // namespace tallystick
