@@ -37,13 +37,14 @@ bool MayBeFinding(absl::string_view word) {
 
 class Collector {
  public:
-  Collector(const Snapshot& snapshot, const RecordSet& records) : snapshot_(snapshot), records_(records) {}
+  Collector(const CasebookView& book, const RecordSet& records) : book_(book), records_(records) {}
 
   absl::Status Add(const std::string& word) {
-    const absl::StatusOr<Digest> id = Resolve(snapshot_, word, {v1::Header::claim, v1::Header::entity});
+    const absl::StatusOr<Digest> id = book_.Resolve(word, {v1::Header::claim, v1::Header::entity});
     if (id.ok()) return AddRecord(*id, word);
     if (!absl::IsNotFound(id.status())) return id.status();
     if (MayBeFinding(word) && AddFinding(word)) return absl::OkStatus();
+    if (book_.is_earlier()) return id.status();  // which knows of records that came later
     return WithHint(
         absl::NotFoundError(absl::StrCat("no claim goes by \"", word, "\", and no event or finding")),
         absl::StrCat("give the id (6 digits or more) or label of a claim, the name of an event, or the id of a "
@@ -87,7 +88,7 @@ class Collector {
     if (claim != nullptr && added_.insert(claim->id).second) named_.claims.push_back(claim);
   }
 
-  const Snapshot& snapshot_;
+  const CasebookView& book_;
   const RecordSet& records_;
   std::optional<v1::Findings> findings_;
   NamedClaims named_;
@@ -96,9 +97,9 @@ class Collector {
 
 }  // namespace
 
-absl::StatusOr<NamedClaims> FindClaimsNamed(const Snapshot& snapshot, const RecordSet& records,
+absl::StatusOr<NamedClaims> FindClaimsNamed(const CasebookView& book, const RecordSet& records,
                                             const std::vector<std::string>& words) {
-  Collector collector(snapshot, records);
+  Collector collector(book, records);
   for (const std::string& word : words) TALLY_RETURN_IF_ERROR(collector.Add(word));
   return collector.Take();
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cli/casebook_view.h"
 #include "core/record/record_set.h"
-#include "store/store.h"
 
 namespace tallystick {
 
@@ -18,7 +18,7 @@ struct NamedClaims {
 // Each word is an id or label of a claim, an id or name of an event (all its current claims), or the id of a finding
 // (six digits or more; the claims on its sides). kNotFound with a hint when it is none of these, and for an event of
 // which nothing is claimed.
-absl::StatusOr<NamedClaims> FindClaimsNamed(const Snapshot& snapshot, const RecordSet& records,
+absl::StatusOr<NamedClaims> FindClaimsNamed(const CasebookView& book, const RecordSet& records,
                                             const std::vector<std::string>& words);
 
 }  // namespace tallystick

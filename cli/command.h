@@ -52,13 +52,13 @@ struct Context {
   std::ostream& out() const { return *environment.out; }
 };
 
-enum class Access { kNone, kReads, kWrites };
+enum class Access { kNone, kReads, kViews, kWrites };
 
 struct Command {
   const char* noun;
   const char* verb;  // "" for a command without one
   const char* help;
-  Access access;     // kReads adds --casebook, kWrites also the options of recording
+  Access access;     // kReads adds --casebook, kViews also --as-of (cli/casebook_view.h), kWrites the options of recording
   std::vector<Positional> positionals;
   std::vector<Option> options;
   absl::StatusOr<ExitCode> (*run)(Context&);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/commands/all.h"
+#include "cli/casebook_view.h"
 #include "cli/views/layout.h"
 
 namespace tallystick {
@@ -55,6 +56,7 @@ void AddCommand(CLI::App* app, const Command& command, Bound* bound) {
   }
   for (const Option& option : command.options) AddOption(app, option, bound);
   if (command.access != Access::kNone) AddOption(app, kCasebook, bound);
+  if (command.access == Access::kViews) AddOption(app, kAsOfOption, bound);
   if (command.access == Access::kWrites) {
     for (const Option& option : kRecording) AddOption(app, option, bound);
   }

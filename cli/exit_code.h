@@ -11,7 +11,7 @@ enum ExitCode {
   kFailed = 1,
   kUsage = 2,
   kVerificationFailed = 3,
-  kConflictFound = 4,  // only with --fail-on-conflict
+  kConflictFound = 4,  // only with --fail-on-conflict or --fail-on-change
   kNotFound = 5,
   kLocked = 6,      // locked or lost the race: try again
   kIncomplete = 7,  // something could not be checked

@@ -100,6 +100,17 @@ std::string DigestPrint(const Digest& digest) {
   return print;
 }
 
+std::optional<RowPlace> PlaceOfRows(absl::string_view table) {
+  static const std::map<absl::string_view, RowPlace>* const places = new std::map<absl::string_view, RowPlace>{
+      {"ids", RowPlace::kPosition},      {"records", RowPlace::kPosition}, {"submissions", RowPlace::kIndex},
+      {"kinds", RowPlace::kPosition},    {"claims", RowPlace::kPosition},  {"sources", RowPlace::kPosition},
+      {"names", RowPlace::kPosition},    {"edges", RowPlace::kPosition},   {"text", RowPlace::kIndex},
+      {"contents", RowPlace::kPosition}, {"authors", RowPlace::kIndex},    {"keys", RowPlace::kPosition},
+      {kVersionTable, RowPlace::kWhole}};
+  const auto it = places->find(table);
+  return it == places->end() ? std::nullopt : std::optional<RowPlace>(it->second);
+}
+
 std::string EncodeIndex(uint64_t index) {
   std::string bytes(8, '\0');
   for (int i = 7; i >= 0; --i, index >>= 8) bytes[i] = static_cast<char>(index & 0xFF);

@@ -17,6 +17,7 @@
 // A position is 8 bytes big-endian index and 1 byte number. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,11 @@ uint64_t DecodeIndex(absl::string_view bytes);  // the last 8 bytes of `bytes`
 
 // 4 bytes of which one changes with any one of the digest's, also where only the digest is stored.
 std::string DigestPrint(const Digest& digest);
+
+// Where the rows of a table say which entry they follow from: at the end of their keys, as a position or an index; or
+// nowhere, since they are about the tables as a whole. Nothing for a table that this version does not know.
+enum class RowPlace { kPosition, kIndex, kWhole };
+std::optional<RowPlace> PlaceOfRows(absl::string_view table);
 
 std::vector<Row> DerivedRows(const StoredSubmission& stored, const OpenedSubmission& opened, absl::string_view secret);
 

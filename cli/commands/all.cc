@@ -6,7 +6,7 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command>* const all = [] {
     auto* commands = new std::vector<Command>;
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
-                      JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, ConflictCommands,
+                      JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, RadarCommands, ConflictCommands,
                       CheckCommands, BundleCommands, PublishCommands, LogCommands, VerifyCommands,
                       WitnessCommands, WitnessDeskCommands, StampCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));

@@ -25,6 +25,7 @@ std::vector<Command> StampCommands();
 std::vector<Command> BundleCommands();
 std::vector<Command> PublishCommands();
 std::vector<Command> LogCommands();
+std::vector<Command> RadarCommands();
 std::vector<Command> VerifyCommands();
 std::vector<Command> WitnessCommands();      // the casebook's side
 std::vector<Command> WitnessDeskCommands();  // the witness's side

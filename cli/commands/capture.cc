@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
 #include "cli/commands/parse.h"
+#include "cli/casebook_view.h"
 #include "cli/session.h"
 #include "core/base/status.h"
 #include "core/quote/charset.h"
@@ -38,20 +39,19 @@ absl::StatusOr<ExitCode> AddCapture(Context& context) {
 }
 
 absl::StatusOr<ExitCode> ShowCapture(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, context.arguments.Get("CAPTURE"), {v1::Header::capture}));
-  TALLY_ASSIGN_OR_RETURN(const Record record, FindRecord(*snapshot, id));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(context.arguments.Get("CAPTURE"), {v1::Header::capture}));
+  TALLY_ASSIGN_OR_RETURN(const Record record, FindRecord(book.snapshot(), id));
   const v1::Content& content = record.Get(v1::Slot::kContent).content();
   TALLY_ASSIGN_OR_RETURN(const Digest digest, Digest::FromHex(content.sha256()));
-  TALLY_ASSIGN_OR_RETURN(const std::string bytes, casebook.captures().Get(digest));
+  TALLY_ASSIGN_OR_RETURN(const std::string bytes, book.casebook().captures().Get(digest));
   if (context.arguments.Has("--raw")) {
-    context.out() << bytes;
+    book.PrintBare(context, bytes);
     return kPassed;
   }
   TALLY_ASSIGN_OR_RETURN(const Charset charset, ParseCharset(content.charset()));
   TALLY_ASSIGN_OR_RETURN(const std::string text, DecodeText(bytes, charset));
-  context.out() << text << (text.empty() || text.back() != '\n' ? "\n" : "");
+  book.PrintBare(context, absl::StrCat(text, text.empty() || text.back() != '\n' ? "\n" : ""));
   return kPassed;
 }
 
@@ -71,7 +71,7 @@ std::vector<Command> CaptureCommands() {
         {"--label", "TEXT", "a short name of your own"},
         {"--note", "TEXT", "a remark"}},
        AddCapture},
-      {"capture", "show", "print a captured text", Access::kReads, {{"CAPTURE", "its id, title or label"}},
+      {"capture", "show", "print a captured text", Access::kViews, {{"CAPTURE", "its id, title or label"}},
        {{"--raw", "", "the bytes as they are"}}, ShowCapture},
   };
 }

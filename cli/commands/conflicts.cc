@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
-#include "cli/session.h"
+#include "cli/casebook_view.h"
 #include "cli/views/findings_text.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
@@ -22,14 +22,13 @@ bool IsAbout(const RecordSet& records, const v1::Finding& finding, const std::st
 }
 
 absl::StatusOr<ExitCode> Conflicts(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   std::string event;
   if (context.arguments.Has("--event")) {
-    TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, context.arguments.Get("--event"), {v1::Header::entity}));
+    TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(context.arguments.Get("--event"), {v1::Header::entity}));
     event = id.hex();
   }
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   v1::Findings findings = FindConflicts(records, ShippedTables());
   const std::string wanted = context.arguments.Get("FINDING");
   v1::Findings shown = findings;
@@ -45,16 +44,15 @@ absl::StatusOr<ExitCode> Conflicts(Context& context) {
     return WithHint(absl::NotFoundError(absl::StrCat("no finding has the id ", wanted)), "tally conflicts lists them");
   }
   const bool full = !wanted.empty() || context.arguments.Has("--full");
-  context.out() << (context.json() ? EncodeJson(shown) + "\n" : FindingsAsText(shown, full, context.environment.columns));
+  book.Print(context, shown, FindingsAsText(shown, full, context.environment.columns));
   return conflict && context.arguments.Has("--fail-on-conflict") ? kConflictFound : kPassed;
 }
 
 absl::StatusOr<ExitCode> Compare(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const Digest a, ResolveArgument(*snapshot, context.arguments.Get("A"), {v1::Header::claim}));
-  TALLY_ASSIGN_OR_RETURN(const Digest b, ResolveArgument(*snapshot, context.arguments.Get("B"), {v1::Header::claim}));
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  TALLY_ASSIGN_OR_RETURN(const Digest a, book.Resolve(context.arguments.Get("A"), {v1::Header::claim}));
+  TALLY_ASSIGN_OR_RETURN(const Digest b, book.Resolve(context.arguments.Get("B"), {v1::Header::claim}));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   const Comparison comparison = CompareClaims(records, ShippedTables(), *records.Find(a), *records.Find(b));
   v1::CompareDocument document;
   document.set_schema("tallystick-compare-v1");
@@ -65,7 +63,7 @@ absl::StatusOr<ExitCode> Compare(Context& context) {
   document.set_succession(std::string(SuccessionRelationName(comparison.succession)));
   document.set_in_words(comparison.in_words);
   for (const std::string& reason : comparison.reasons) document.add_reasons(reason);
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : CompareAsText(document, context.environment.columns));
+  book.Print(context, document, CompareAsText(document, context.environment.columns));
   return kPassed;
 }
 
@@ -73,13 +71,13 @@ absl::StatusOr<ExitCode> Compare(Context& context) {
 
 std::vector<Command> ConflictCommands() {
   return {
-      {"conflicts", "", "which claims cannot be true together, and why", Access::kReads,
+      {"conflicts", "", "which claims cannot be true together, and why", Access::kViews,
        {{"FINDING", "id of one finding, to see all of it", false}},
        {{"--event", "ENTITY", "only what is about this event"},
         {"--full", "", "with assumptions, quotes and ways out"},
         {"--fail-on-conflict", "", "exit 4 when a contradiction is among them"}},
        Conflicts},
-      {"compare", "", "what two claims are to each other", Access::kReads,
+      {"compare", "", "what two claims are to each other", Access::kViews,
        {{"A", "id or label of a claim"}, {"B", "id or label of another"}}, {}, Compare},
   };
 }

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
-#include "cli/session.h"
+#include "cli/casebook_view.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
@@ -49,12 +49,13 @@ absl::StatusOr<bool> IsReplaced(const Snapshot& snapshot, const Record& record) 
   return false;
 }
 
-void Print(const Context& context, const v1::ListDocument& document) {
-  if (context.arguments.Has("--jsonl")) {
-    for (const v1::ListItem& item : document.items()) context.out() << EncodeJson(item) << "\n";
-  } else {
-    context.out() << (context.json() ? EncodeJson(document) + "\n" : ListAsText(document, context.environment.columns));
+void Print(const Context& context, const CasebookView& book, const v1::ListDocument& document) {
+  if (!context.arguments.Has("--jsonl")) {
+    return book.Print(context, document, ListAsText(document, context.environment.columns));
   }
+  std::string lines;
+  for (const v1::ListItem& item : document.items()) absl::StrAppend(&lines, EncodeJson(item), "\n");
+  book.PrintBare(context, lines);
 }
 
 absl::StatusOr<std::vector<Kind>> KindsFrom(const std::string& word) {
@@ -72,13 +73,12 @@ absl::StatusOr<std::vector<Kind>> KindsFrom(const std::string& word) {
 
 absl::StatusOr<ExitCode> List(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const std::vector<Kind> kinds, KindsFrom(context.arguments.Get("KIND")));
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   const std::set<Kind> wanted(kinds.begin(), kinds.end());
   v1::ListDocument document;
   document.set_schema("tallystick-list-v1");
   std::set<std::string> replaced;
-  TALLY_RETURN_IF_ERROR(snapshot->ScanSubmissions(0, snapshot->size(), [&](uint64_t index, StoredSubmission stored) {
+  TALLY_RETURN_IF_ERROR(book.snapshot().ScanSubmissions(0, book.snapshot().size(), [&](uint64_t index, StoredSubmission stored) {
     TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
     for (const Record& record : opened.records) {
       replaced.insert(record.header.replaces().begin(), record.header.replaces().end());
@@ -87,24 +87,23 @@ absl::StatusOr<ExitCode> List(Context& context) {
     return absl::OkStatus();
   }));
   for (v1::ListItem& item : *document.mutable_items()) item.set_replaced(replaced.count(item.id()) > 0);
-  Print(context, document);
+  Print(context, book, document);
   return kPassed;
 }
 
 absl::StatusOr<ExitCode> Search(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const TextQuery query, ParseTextQuery(context.arguments.All("WORDS")));
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const std::vector<Record> found, SearchRecords(*snapshot, query));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Record> found, SearchRecords(book.snapshot(), query));
   v1::ListDocument document;
   document.set_schema("tallystick-list-v1");
   for (const Record& record : found) {
     v1::ListItem item = ItemOf(record);
-    TALLY_ASSIGN_OR_RETURN(const bool replaced, IsReplaced(*snapshot, record));
+    TALLY_ASSIGN_OR_RETURN(const bool replaced, IsReplaced(book.snapshot(), record));
     item.set_replaced(replaced);
     *document.add_items() = std::move(item);
   }
-  Print(context, document);
+  Print(context, book, document);
   return found.empty() ? kNotFound : kPassed;
 }
 
@@ -113,9 +112,9 @@ absl::StatusOr<ExitCode> Search(Context& context) {
 std::vector<Command> ListCommands() {
   const Option jsonl = {"--jsonl", "", "print one JSON object a line"};
   return {
-      {"list", "", "what is recorded, in order", Access::kReads,
+      {"list", "", "what is recorded, in order", Access::kViews,
        {{"KIND", "claims, sources, captures, entities, links, judgements, keys or all", false}}, {jsonl}, List},
-      {"search", "", "find records by their words", Access::kReads,
+      {"search", "", "find records by their words", Access::kViews,
        {{"WORDS", "words or beginnings of words; several in quotation marks are a phrase", true, true}}, {jsonl}, Search},
   };
 }

@@ -2,9 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
-#include "cli/session.h"
+#include "cli/casebook_view.h"
 #include "cli/time_trust.h"
 #include "cli/views/record_text.h"
+#include "cli/views/recorded_view.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
 #include "store/collect.h"
@@ -13,32 +14,21 @@
 namespace tallystick {
 namespace {
 
-void SetBound(const OutsideTime& outside, Seconds time, v1::OutsideBound* bound) {
-  bound->set_time(FormatUtc(time));
-  bound->set_according_to(outside.according_to);
-  bound->set_by(outside.kind == OutsideKind::kTimestamp ? "time stamp" : "cosignature");
-  bound->set_judged(outside.judged);
-  bound->set_at(static_cast<int64_t>(outside.at));
-}
-
 absl::Status SetRecorded(const Context& context, const Casebook& casebook, const Snapshot& snapshot, uint64_t index,
                          v1::RecordDocument* document) {
   TALLY_ASSIGN_OR_RETURN(const TimeTrust trust, ReadTimeTrust(context));
   TALLY_ASSIGN_OR_RETURN(const RecordedInterval interval,
                          RecordedIntervalOf(snapshot, casebook.captures(), trust, index));
   if (!interval.known()) return absl::OkStatus();
-  v1::RecordedBetween* recorded = document->mutable_recorded();
-  if (interval.after) SetBound(*interval.after, interval.after->earliest, recorded->mutable_after());
-  if (interval.before) SetBound(*interval.before, interval.before->latest, recorded->mutable_before());
-  recorded->set_in_words(DescribeRecorded(interval));
+  *document->mutable_recorded() = ViewOf(interval);
   return absl::OkStatus();
 }
 
 absl::StatusOr<ExitCode> Show(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const Digest id, ResolveArgument(*snapshot, context.arguments.Get("ID"), {}));
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectClosure(*snapshot, {id}));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  const Snapshot& snapshot = book.snapshot();
+  TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(context.arguments.Get("ID"), {}));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectClosure(snapshot, {id}));
   const Record* record = records.Find(id);
   if (record == nullptr) return absl::DataLossError("the record cannot be read again");
   v1::RecordDocument document;
@@ -47,16 +37,16 @@ absl::StatusOr<ExitCode> Show(Context& context) {
   document.set_kind(std::string(KindName(record->kind())));
   document.set_submission(static_cast<int64_t>(record->position.submission));
   document.set_number(record->position.number);
-  TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot->ReadSubmission(record->position.submission));
+  TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, snapshot.ReadSubmission(record->position.submission));
   TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, record->position.submission));
-  TALLY_ASSIGN_OR_RETURN(const KeyRing keys, LoadKeyRing(*snapshot, snapshot->size()));
+  TALLY_ASSIGN_OR_RETURN(const KeyRing keys, LoadKeyRing(snapshot, snapshot.size()));
   if (const auto author = Digest::FromHex(opened.head.author());
       author.ok() && keys.IsDisowned(*author, record->position.submission)) {
     document.set_disowned(absl::StrCat("signed with the key ", author->brief(), ", which its owner gave up from entry ",
                                        *keys.Find(*author)->disowned_from, " on"));
   }
   if (opened.about) document.set_recorded_at(opened.about->recorded_at());
-  TALLY_RETURN_IF_ERROR(SetRecorded(context, casebook, *snapshot, record->position.submission, &document));
+  TALLY_RETURN_IF_ERROR(SetRecorded(context, book.casebook(), snapshot, record->position.submission, &document));
   for (size_t i = 0; i < record->slots.size(); ++i) {
     if (record->slots[i]) {
       *document.add_slots() = *record->slots[i];
@@ -65,19 +55,19 @@ absl::StatusOr<ExitCode> Show(Context& context) {
     }
   }
   for (const Record* other : records.ReplacedBy(id)) document.add_replaced_by(other->id.hex());
-  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(*snapshot, id));
+  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, id));
   for (const Position& position : naming) {
-    TALLY_ASSIGN_OR_RETURN(const Record other, ReadRecord(*snapshot, position));
+    TALLY_ASSIGN_OR_RETURN(const Record other, ReadRecord(snapshot, position));
     if (other.kind() == v1::Header::link || other.kind() == v1::Header::judgement) document.add_linked_from(other.id.hex());
   }
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : RecordAsText(records, document, context.environment.columns));
+  book.Print(context, document, RecordAsText(records, document, context.environment.columns));
   return kPassed;
 }
 
 }  // namespace
 
 std::vector<Command> ShowCommands() {
-  return {{"show", "", "one record with everything it says", Access::kReads, {{"ID", "id, name or label"}},
+  return {{"show", "", "one record with everything it says", Access::kViews, {{"ID", "id, name or label"}},
            {kAuthoritiesOption, kTimePolicyOption, kWitnessOption}, Show}};
 }
 

@@ -4,6 +4,7 @@
 #include "cli/claims_named.h"
 #include "cli/commands/all.h"
 #include "cli/commands/parse.h"
+#include "cli/casebook_view.h"
 #include "cli/session.h"
 #include "cli/views/sources_text.h"
 #include "core/base/status.h"
@@ -65,9 +66,8 @@ v1::SourceItem ItemOf(const RecordSet& records, const Carrier& carrier) {
 
 // Who carries what, on whose word.
 absl::StatusOr<ExitCode> Sources(Context& context) {
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   const bool everybody = !context.arguments.Has("WHAT");
   NamedClaims named;
   if (everybody) {
@@ -75,7 +75,7 @@ absl::StatusOr<ExitCode> Sources(Context& context) {
       if (record.kind() == v1::Header::claim && records.IsCurrent(record)) named.claims.push_back(&record);
     }
   } else {
-    TALLY_ASSIGN_OR_RETURN(named, FindClaimsNamed(*snapshot, records, context.arguments.All("WHAT")));
+    TALLY_ASSIGN_OR_RETURN(named, FindClaimsNamed(book, records, context.arguments.All("WHAT")));
   }
   v1::SourcesDocument document;
   document.set_schema("tallystick-sources-v1");
@@ -83,7 +83,7 @@ absl::StatusOr<ExitCode> Sources(Context& context) {
     *document.add_sources() = ItemOf(records, carrier);
   }
   for (const std::string& subject : named.subjects) document.add_subjects(subject);
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : SourcesAsText(document, context.environment.columns));
+  book.Print(context, document, SourcesAsText(document, context.environment.columns));
   return kPassed;
 }
 
@@ -105,7 +105,7 @@ std::vector<Command> SourceCommands() {
         {"--label", "TEXT", "a short name of your own"},
         {"--note", "TEXT", "a remark"}},
        AddSource},
-      {"sources", "", "who carries what, on whose word", Access::kReads,
+      {"sources", "", "who carries what, on whose word", Access::kViews,
        {{"WHAT", "only those behind these claims, events or findings", false, true}}, {}, Sources},
   };
 }

@@ -214,7 +214,7 @@ void AddCoverage(const std::vector<KeptStamp>& stamps, v1::StampsDocument* docum
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) *document->add_coverage() = *row;
 }
 
-absl::StatusOr<ExitCode> List(Context& context) {
+absl::StatusOr<ExitCode> ListStamps(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
   TALLY_ASSIGN_OR_RETURN(const TimeTrust trust, ReadTimeTrust(context));
@@ -320,7 +320,7 @@ std::vector<Command> StampCommands() {
        Access::kReads,
        {},
        {kAuthoritiesOption},
-       List},
+       ListStamps},
       {"stamp",
        "foreign",
        "record a checkpoint of somebody else's log: what follows is later than it",

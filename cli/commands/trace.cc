@@ -5,8 +5,9 @@
 #include "absl/strings/str_join.h"
 #include "cli/claims_named.h"
 #include "cli/commands/all.h"
+#include "cli/commands/impact.h"
 #include "cli/graphviz.h"
-#include "cli/session.h"
+#include "cli/casebook_view.h"
 #include "cli/views/svg.h"
 #include "cli/views/trace_text.h"
 #include "core/base/status.h"
@@ -89,10 +90,11 @@ absl::StatusOr<std::string> Draw(const RecordSet& records, const NamedClaims& na
 }
 
 // Writes to the file of this option; true when it is standard output, which then holds nothing else.
-absl::StatusOr<bool> Write(Context& context, const std::string& option, const std::string& bytes) {
+absl::StatusOr<bool> Write(const Context& context, const CasebookView& book, const std::string& option,
+                           const std::string& bytes) {
   const std::string file = context.arguments.Get(option);
   if (file == "-") {
-    context.out() << bytes;
+    book.PrintBare(context, bytes);
     return true;
   }
   TALLY_RETURN_IF_ERROR(WriteFileDurably(file, bytes, 0644, /*replace=*/true));
@@ -104,23 +106,23 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
   if (a.Get("--svg") == "-" && a.Get("--prov") == "-") {
     return absl::InvalidArgumentError("only one of --svg and --prov can go to standard output");
   }
-  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
-  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
-  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
-  TALLY_ASSIGN_OR_RETURN(const NamedClaims named, FindClaimsNamed(*snapshot, records, a.All("WHAT")));
+  TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+  if (a.Has("--impact")) return TraceImpact(context, book);
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
+  TALLY_ASSIGN_OR_RETURN(const NamedClaims named, FindClaimsNamed(book, records, a.All("WHAT")));
   const v1::TraceDocument document = DocumentOf(records, named);
   bool printed = false;
   if (a.Has("--prov")) {
-    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, "--prov", ProvJson(records, named.claims)));
+    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, book, "--prov", ProvJson(records, named.claims)));
     printed = printed || out;
   }
   if (a.Has("--svg")) {
     TALLY_ASSIGN_OR_RETURN(const std::string svg, Draw(records, named, document));
-    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, "--svg", svg));
+    TALLY_ASSIGN_OR_RETURN(const bool out, Write(context, book, "--svg", svg));
     printed = printed || out;
   }
   if (printed) return kPassed;
-  context.out() << (context.json() ? EncodeJson(document) + "\n" : TraceAsText(document, context.environment.columns));
+  book.Print(context, document, TraceAsText(document, context.environment.columns));
   return kPassed;
 }
 
@@ -130,10 +132,11 @@ std::vector<Command> TraceCommands() {
   return {{"trace",
            "",
            "from claims to whoever said them first: reports, origins, routes",
-           Access::kReads,
+           Access::kViews,
            {{"WHAT", "ids or labels of claims, names of events (all their claims), ids of findings", true, true}},
            {{"--svg", "FILE", "draw it, too (- for standard output)"},
-            {"--prov", "FILE", "write it as W3C PROV-JSON, too (- for standard output)"}},
+            {"--prov", "FILE", "write it as W3C PROV-JSON, too (- for standard output)"},
+            {"--impact", "", "of one record of any kind: what rests on it, and what its retraction would change"}},
            Trace}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "core/conflict/settled.h"
 #include "core/record/json.h"
 
 namespace tallystick {
@@ -45,23 +46,6 @@ std::string WhyCountsDisagree(const v1::BundleScope& scope, int64_t shown) {
     return absl::StrCat("it says ", scope.included() + scope.supporting(), " records are shown, and ", shown, " are");
   }
   return "";
-}
-
-// The findings that a current judgement settles, by the last one in log order.
-std::set<std::string> SettledFindings(const RecordSet& records) {
-  std::map<std::string, bool> settled;
-  for (const Record& record : records.records()) {
-    const std::string& finding = record.Get(v1::Slot::kSubject).subject().finding();
-    if (record.kind() != v1::Header::judgement || finding.empty() || !records.IsCurrent(record)) continue;
-    const v1::Verdict::Status status = record.Get(v1::Slot::kVerdict).verdict().status();
-    settled[finding] =
-        status == v1::Verdict::explained || status == v1::Verdict::accepted || status == v1::Verdict::false_alarm;
-  }
-  std::set<std::string> ids;
-  for (const auto& [id, is_settled] : settled) {
-    if (is_settled) ids.insert(id);
-  }
-  return ids;
 }
 
 std::string Counted(int count, absl::string_view what) { return absl::StrCat(count, " ", what, count == 1 ? "" : "s"); }

@@ -224,6 +224,12 @@ bool EntityGraph::Within(Entity inner, Entity outer) const {
   return std::find(all.begin(), all.end(), outer) != all.end();
 }
 
+bool EntityGraph::AllWithin(const std::vector<Entity>& inner, const std::vector<Entity>& outer) const {
+  return std::all_of(inner.begin(), inner.end(), [&](Entity i) {
+    return std::any_of(outer.begin(), outer.end(), [&](Entity o) { return Within(i, o); });
+  });
+}
+
 const EntityGraph::Edge* EntityGraph::DisjointEdge(Entity a, Entity b) const {
   const std::vector<Entity> above_b = Ancestors(b);
   for (Entity x : Ancestors(a)) {

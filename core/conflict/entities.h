@@ -40,6 +40,8 @@ class EntityGraph {
   // The entity itself first, then whatever it is part or member of, nearest first.
   std::vector<Entity> Ancestors(Entity entity) const;
   bool Within(Entity inner, Entity outer) const;
+  // Each of `inner` lies in one of `outer`.
+  bool AllWithin(const std::vector<Entity>& inner, const std::vector<Entity>& outer) const;
   // Those it is directly part or member of, ascending.
   std::vector<Entity> Parents(Entity entity) const;
   // Those that are directly part of it, ascending.

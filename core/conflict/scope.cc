@@ -6,13 +6,6 @@
 namespace tallystick {
 namespace {
 
-// Each of `inner` lies in one of `outer`.
-bool AllWithin(const EntityGraph& entities, const std::vector<Entity>& inner, const std::vector<Entity>& outer) {
-  return std::all_of(inner.begin(), inner.end(), [&](Entity i) {
-    return std::any_of(outer.begin(), outer.end(), [&](Entity o) { return entities.Within(i, o); });
-  });
-}
-
 bool WhereWithin(const EntityGraph& entities, const Scope& inner, const Scope& outer, unsigned* narrower) {
   if (outer.event != kNoEntity) {
     if (inner.event == kNoEntity || !entities.Within(inner.event, outer.event)) return false;
@@ -24,7 +17,7 @@ bool WhereWithin(const EntityGraph& entities, const Scope& inner, const Scope& o
   }
   if (inner.places.empty() || (inner.event == kNoEntity) != (outer.event == kNoEntity)) return false;
   if (inner.places != outer.places) *narrower |= kWhere;
-  return AllWithin(entities, inner.places, outer.places);
+  return entities.AllWithin(inner.places, outer.places);
 }
 
 // Intervals that hold a given one, found by a tree of the largest ends over intervals sorted by their begin.
@@ -105,7 +98,7 @@ Containment Contains(const Lattices& lattices, const Scope& outer, const Scope& 
     if (!found) return how;
     how.assumes_all_victims |= !sure;
   }
-  if (!outer.agents.empty() && (inner.agents.empty() || !AllWithin(*lattices.entities, inner.agents, outer.agents))) {
+  if (!outer.agents.empty() && (inner.agents.empty() || !lattices.entities->AllWithin(inner.agents, outer.agents))) {
     return how;
   }
   how.assumes_any_agent = outer.agents.empty() && !inner.agents.empty();

@@ -212,12 +212,6 @@ class ToldReader {
   ToldSlots slots_;
 };
 
-bool AllWithin(const EntityGraph& entities, const std::vector<Entity>& inner, const std::vector<Entity>& outer) {
-  return !inner.empty() && std::all_of(inner.begin(), inner.end(), [&](Entity place) {
-    return std::any_of(outer.begin(), outer.end(), [&](Entity around) { return entities.Within(place, around); });
-  });
-}
-
 bool IsPlain(const ClaimView& claim) { return !claim.entire && claim.vague_places.empty() && claim.as_far_as.empty(); }
 
 }  // namespace
@@ -247,7 +241,8 @@ ToldSlots ReadTold(const ConflictRun& run, const ClaimView& claim) { return Told
 bool DiffersInDetailOnly(const ConflictRun& run, Aspect aspect, const ClaimView& a, const ClaimView& b) {
   if (aspect == kToldDate) return FallsWithin(a.time, b.time) || FallsWithin(b.time, a.time);
   if (aspect != kToldPlace || !IsPlain(a) || !IsPlain(b)) return false;
-  return AllWithin(run.entities, a.places, b.places) || AllWithin(run.entities, b.places, a.places);
+  if (a.places.empty() || b.places.empty()) return false;
+  return run.entities.AllWithin(a.places, b.places) || run.entities.AllWithin(b.places, a.places);
 }
 
 }  // namespace tallystick

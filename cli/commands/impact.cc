@@ -1,0 +1,128 @@
+#include "cli/commands/impact.h"
+
+#include "cli/views/impact_text.h"
+#include "core/base/status.h"
+#include "core/conflict/retraction.h"
+#include "core/provenance/rests_on.h"
+#include "store/collect.h"
+
+namespace tallystick {
+namespace {
+
+using S = v1::Slot;
+
+std::string NameOfRecord(const RecordSet& records, const Record& record) {
+  const std::string& quote = record.Get(S::kQuote).quote().exact();
+  if (quote.empty()) return records.DisplayName(record);
+  const std::string& label = record.Get(S::kNote).note().label();
+  return absl::StrCat(label, label.empty() ? "" : " ", "“", quote, "”");
+}
+
+v1::ImpactItem ItemOf(const RecordSet& records, const Record& record) {
+  v1::ImpactItem item;
+  item.set_id(record.id.hex());
+  item.set_kind(std::string(KindName(record.kind())));
+  item.set_name(NameOfRecord(records, record));
+  item.set_current(records.IsCurrent(record));
+  if (record.kind() == v1::Header::link) {
+    item.set_name(absl::StrCat(v1::Link::Type_Name(record.Get(S::kLink).link().type()), ", from ",
+                               records.DisplayName(record.Get(S::kLink).link().from())));
+  }
+  if (record.kind() != v1::Header::judgement) return item;
+  const v1::Verdict& verdict = record.Get(S::kVerdict).verdict();
+  if (verdict.has_status()) item.set_verdict(v1::Verdict::Status_Name(verdict.status()));
+  if (record.Get(S::kSubject).subject().has_finding()) item.set_finding(record.Get(S::kSubject).subject().finding());
+  item.set_name(record.Get(S::kReason).reason().text());
+  return item;
+}
+
+v1::ImpactFinding FindingOf(const v1::Finding& f) {
+  v1::ImpactFinding finding;
+  finding.set_id(f.id());
+  finding.set_kind(f.kind());
+  finding.set_verdict(v1::Finding::Verdict_Name(f.verdict()));
+  finding.set_sentence(f.sentence());
+  if (f.has_origins()) finding.set_origins(f.origins().words());
+  return finding;
+}
+
+// Judgements about these findings that are not among `judged` already.
+void AddJudgementsOf(const RecordSet& records, const std::vector<v1::Finding>& findings, v1::ImpactDocument* document) {
+  std::set<std::string> ids, known;
+  for (const v1::Finding& f : findings) ids.insert(f.id());
+  for (const v1::ImpactItem& item : document->judgements()) known.insert(item.id());
+  for (const Record& record : records.records()) {
+    const v1::Subject& subject = record.Get(S::kSubject).subject();
+    if (record.kind() != v1::Header::judgement || ids.count(subject.finding()) == 0) continue;
+    if (record.id.hex() == document->record() || known.count(record.id.hex()) > 0) continue;
+    v1::ImpactItem* item = document->add_judgements();
+    *item = ItemOf(records, record);
+    item->set_reason("judges a finding");
+    item->set_on(subject.finding());
+  }
+}
+
+v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effect, const std::vector<Digest>& ids) {
+  v1::RetractionView view;
+  view.set_records(static_cast<int32_t>(ids.size()));
+  int claims = 0;
+  for (const Digest& id : ids) claims += records.Find(id)->kind() == v1::Header::claim;
+  view.set_claims(claims);
+  for (const v1::Finding& f : effect.findings.gone) *view.add_gone() = FindingOf(f);
+  for (const v1::Finding& f : effect.findings.appeared) *view.add_appeared() = FindingOf(f);
+  for (const ChangedFinding& c : effect.findings.changed) {
+    v1::ImpactChange* change = view.add_changed();
+    *change->mutable_before() = FindingOf(c.before);
+    *change->mutable_after() = FindingOf(c.after);
+    change->set_verdict(c.verdict());
+    change->set_fewer_origins(c.fewer_origins());
+  }
+  for (const v1::Finding& f : effect.reopened) *view.add_reopened() = FindingOf(f);
+  return view;
+}
+
+}  // namespace
+
+absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView& book) {
+  const std::vector<std::string> words = context.arguments.All("WHAT");
+  if (words.size() != 1 || context.arguments.Has("--svg") || context.arguments.Has("--prov")) {
+    return absl::InvalidArgumentError("--impact looks at one record at a time, and draws nothing");
+  }
+  TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(words[0], {}));
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
+  const Record& record = *records.Find(id);
+  v1::ImpactDocument document;
+  document.set_schema("tallystick-impact-v1");
+  document.set_record(id.hex());
+  document.set_kind(std::string(KindName(record.kind())));
+  document.set_name(NameOfRecord(records, record));
+  std::set<std::string> touched = {id.hex()};
+  std::vector<Digest> with = {id};
+  for (const Dependent& each : WhatRestsOn(records, id)) {
+    const Kind kind = each.record->kind();
+    v1::ImpactItem* item = kind == v1::Header::judgement ? document.add_judgements()
+                           : kind == v1::Header::custody ? document.add_custody()
+                                                         : document.add_rests();
+    *item = ItemOf(records, *each.record);
+    item->set_reason(each.reason);
+    item->set_on(each.on.hex());
+    item->set_distance(each.distance);
+    touched.insert(each.record->id.hex());
+    const bool falls = kind == v1::Header::claim || kind == v1::Header::link;
+    if (falls && records.IsCurrent(*each.record)) with.push_back(each.record->id);
+  }
+  const ConflictTables tables = ShippedTables();
+  const v1::Findings before = FindConflicts(records, tables);
+  const std::vector<v1::Finding> findings = FindingsThatRestOn(before, touched);
+  for (const v1::Finding& f : findings) *document.add_findings() = FindingOf(f);
+  AddJudgementsOf(records, findings, &document);
+  const std::vector<Digest> alone = {id};
+  *document.add_retractions() = ViewOf(records, EffectOfRetracting(records, tables, before, alone), alone);
+  if (with.size() > 1) {
+    *document.add_retractions() = ViewOf(records, EffectOfRetracting(records, tables, before, with), with);
+  }
+  book.Print(context, document, ImpactAsText(document, context.environment.columns));
+  return kPassed;
+}
+
+}  // namespace tallystick

@@ -1,0 +1,51 @@
+// What has been recorded about a claim since it was made: what radar looks for (docs/provenance.md, "Radar"). Pure.
+// What it was made from must outlive it; thread-safe once made.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/conflict/conflict.h"
+
+namespace tallystick {
+
+struct ClaimChange {
+  enum class What {
+    kRetracted,  // by a judgement of ours
+    kReplaced,   // by a record of ours that corrects it
+    kWithdrawn,  // by its source, as a link says
+    kCorrected,  // the same
+    kUndercut,   // by another claim, as a link says
+    kBaseFell,   // what it names was retracted
+    kDisputed,   // a contradiction or tension has it among its claims
+    kJudged,     // by any other judgement, but for "used"
+    kUsed,       // in a story of ours: no change by itself
+  };
+  What what = What::kJudged;
+  const Record* by = nullptr;            // the record that says so; null for kDisputed
+  const v1::Finding* finding = nullptr;  // kDisputed only
+  const Record* base = nullptr;          // kBaseFell only: what fell
+  Position since;                        // from this entry on: of `by`, or of the last record that the finding needs
+};
+absl::string_view ChangeName(ClaimChange::What what);  // "retracted"
+
+class ChangeFinder {
+ public:
+  // `findings` must be FindConflicts of these records.
+  ChangeFinder(const RecordSet& records, const v1::Findings& findings);
+
+  // By `what`, then by `since`.
+  std::vector<ClaimChange> Of(const Record& claim) const;
+
+ private:
+  void AddLinks(const Record& claim, v1::Link::Type type, ClaimChange::What what,
+                std::vector<ClaimChange>* changes) const;
+
+  const RecordSet& records_;
+  std::unordered_map<Digest, std::vector<const Record*>> judged_by_;
+  std::unordered_map<std::string, std::vector<std::pair<const v1::Finding*, Position>>> disputes_;  // by claim, hex
+};
+
+}  // namespace tallystick

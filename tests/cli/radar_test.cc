@@ -1,0 +1,212 @@
+// `tally trace --impact` and `tally radar` as a person meets them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "tests/cli/seeded_shell.h"
+
+namespace tallystick {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RadarTest : public ::testing::Test {
+ protected:
+  RadarTest() {
+    shell_.Write("a.txt", "The governor said that the final toll in Arra is 30 civilians killed.");
+    shell_.Write("b.txt", "A nurse told the Herald that at least 45 civilians were killed in Arra.");
+    Run("init book --no-passphrase", "");
+    Run("source add Courier --kind outlet");
+    Run("source add Herald --kind outlet --controller Courier");
+    Run("capture add a.txt --title Courier-30 --publisher Courier");
+    Run("capture add b.txt --title Herald-31");
+    Run("entity add Fighting --type event");
+    Claim("30", "Courier-30", "the final toll in Arra is 30 civilians killed", "Courier", "toll");
+  }
+
+  std::string Run(const std::string& line, const std::string& book = " --casebook book", int code = 0) {
+    const Outcome outcome = shell_.RunLine(line + book);
+    EXPECT_EQ(outcome.code, code) << line << "\n" << outcome.err << outcome.out;
+    return outcome.out;
+  }
+  void Claim(const std::string& words, const std::string& in, const std::string& quote, const std::string& by,
+             const std::string& label) {
+    Run(absl::StrCat("claim add \"", words, "\" --in ", in, " --quote \"", quote, "\" --by ", by,
+                     " --basis own_count --predicate killed --victims civilians --full --event Fighting --label ",
+                     label));
+  }
+  void Nurse() { Claim("at least 45", "Herald-31", "at least 45 civilians were killed in Arra", "Herald", "nurse-45"); }
+
+  json Json(const std::string& line) { return json::parse(Run(line + " --json")); }
+  std::vector<std::string> Changes(const json& radar) {
+    std::vector<std::string> what;
+    for (const json& claim : radar["claims"]) {
+      for (const json& change : claim.value("changes", json::array())) what.push_back(change["what"]);
+    }
+    return what;
+  }
+  void ExpectNarrow(const std::string& text) {
+    for (absl::string_view line : absl::StrSplit(text, '\n'))
+      EXPECT_LE(line.size(), 80 + 8) << line;  // “ ” … take three bytes
+  }
+
+  SeededShell shell_;
+};
+
+TEST_F(RadarTest, ImpactFollowsNamesFromASourceToItsClaimsAndFindings) {
+  Nurse();
+  Run("link add Herald-31 copies Courier-30");
+  Run("judge toll --credibility 3 --reason checked");
+  const std::string text = Run("trace --impact Courier");
+  ExpectNarrow(text);
+  EXPECT_THAT(text, AllOf(HasSubstr("source "), HasSubstr("Herald: is run by it"), HasSubstr("was published by it"),
+                          HasSubstr("Judgements about any of these"), HasSubstr("Findings that rest on any of these"),
+                          HasSubstr("contradicts"), HasSubstr("If it alone were retracted, no finding would change.")));
+  const json impact = Json("trace --impact Courier-30");
+  std::map<std::string, std::string> reasons;
+  for (const json& item : impact["rests"])
+    reasons[item["kind"].get<std::string>() + " " + item["name"].get<std::string>()] = item["reason"];
+  EXPECT_EQ(reasons["capture Herald-31"], "is a copy of it");
+  EXPECT_EQ(reasons["claim nurse-45 “at least 45 civilians were killed in Arra”"], "quotes it");
+  ASSERT_EQ(impact["retractions"].size(), 2);
+  EXPECT_FALSE(impact["retractions"][0].contains("gone"));
+  EXPECT_EQ(impact["retractions"][1]["gone"].size(), 1);
+  EXPECT_EQ(impact["retractions"][1]["claims"], 2);
+}
+
+TEST_F(RadarTest, ImpactTellsWhatARetractionOfAClaimDoesAndThenItDoesIt) {
+  Nurse();
+  const json before = Json("conflicts");
+  const json impact = Json("trace --impact nurse-45");
+  ASSERT_EQ(impact["findings"].size(), 1);
+  ASSERT_EQ(impact["retractions"].size(), 1) << "nothing rests on it";
+  ASSERT_EQ(impact["retractions"][0]["gone"].size(), 1);
+  EXPECT_EQ(impact["retractions"][0]["gone"][0]["id"], before["findings"][0]["id"]);
+  EXPECT_THAT(Run("trace --impact nurse-45"),
+              AllOf(HasSubstr("Nothing rests on it."), HasSubstr("If it alone were retracted:\n  goes: ")));
+  Run("judge nurse-45 --status retracted");
+  EXPECT_FALSE(Json("conflicts").contains("findings"));
+  EXPECT_THAT(Run("trace --impact nurse-45"), HasSubstr("If it alone were retracted, no finding would change."));
+}
+
+TEST_F(RadarTest, ImpactTakesOneRecordAndDrawsNothing) {
+  Run("trace --impact toll Courier", " --casebook book", 1);
+  Run("trace --impact toll --svg x.svg", " --casebook book", 1);
+  Run("trace --impact nobody", " --casebook book", 5);
+}
+
+TEST_F(RadarTest, AnArticleIsReadForQuotesLabelsAndIds) {
+  Nurse();
+  const std::string id = Json("list claims")["items"][1]["id"];
+  shell_.Write(
+      "article.txt",
+      absl::StrCat(
+          "A story.\n\nThe final toll in ARRA is 30\ncivilians killed, we hear. It is not known who they were.\n"
+          "\nAt least 46 civilians were killed in Arra. See nurse-45 (",
+          id.substr(0, 12), ") and toll.\n"));
+  const json radar = Json("radar article.txt");
+  ASSERT_EQ(radar["claims"].size(), 2);
+  EXPECT_EQ(radar["claims"][0]["label"], "toll");
+  ASSERT_EQ(radar["claims"][0]["places"].size(), 1) << "the label \"toll\" is an everyday word";
+  EXPECT_EQ(radar["claims"][0]["places"][0]["line"], 3);
+  EXPECT_EQ(radar["claims"][0]["places"][0]["how"], "words");
+  std::vector<std::string> how;
+  for (const json& place : radar["claims"][1]["places"]) {
+    EXPECT_EQ(place["line"], 6);
+    how.push_back(place["how"]);
+  }
+  EXPECT_THAT(how, testing::UnorderedElementsAre("id", "label", "nearly"));
+  EXPECT_THAT(Changes(radar), Each("disputed"));
+  EXPECT_EQ(radar["sentences"], 4);
+  EXPECT_EQ(radar["not_recognised"], 1);
+  const std::string text = Run("radar article.txt");
+  ExpectNarrow(text);
+  EXPECT_THAT(text, AllOf(HasSubstr("line 6, nearly in these words: “46” where the claim has “45”"),
+                          HasSubstr("DISPUTED (finding "), HasSubstr("Not recognised: in 1 of 4 sentences no claim"),
+                          HasSubstr("This does not say that the text is right.\n")));
+}
+
+TEST_F(RadarTest, NothingChangedIsSaidForTheClaimsFoundAlone) {
+  const Outcome outcome = shell_.RunLine("radar - --fail-on-change --casebook book",
+                                         "<p>The final toll in Arra is <b>30</b> civilians killed.</p>");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out,
+              HasSubstr("Nothing has changed for the 1 claim found.\nNot recognised: in 0 of 1 sentence "));
+  EXPECT_THAT(shell_.RunLine("radar - --casebook book", "Nothing that we know.").out, HasSubstr("No claim was found."));
+  EXPECT_EQ(shell_.RunLine("radar - --casebook book", "\xff\xfe").code, 1);
+}
+
+TEST_F(RadarTest, EachKindOfChangeIsNamedWithItsEntryAndAuthor) {
+  Nurse();
+  Run("judge toll --credibility 5");
+  Run("link add nurse-45 corrects toll --asserter Herald --reason \"a later count\"");
+  Run("judge Courier-30 --status retracted --reason forged");
+  shell_.now = "2022-11-05T08:00:00Z";
+  Run("judge toll --status retracted --reason \"a reading error\"");
+  const std::string text = [&] {
+    const Outcome outcome =
+        shell_.RunLine("radar - --fail-on-change --casebook book", "The final toll in Arra is 30 civilians killed.");
+    EXPECT_EQ(outcome.code, 4);
+    return outcome.out;
+  }();
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("RETRACTED by a judgement: a reading error. Submission 11, recorded at"),
+                  HasSubstr("CORRECTED by claim "), HasSubstr("as Herald says: a later count."),
+                  HasSubstr("BASE RETRACTED Courier-30, which it names: forged."), HasSubstr("JUDGED credibility 5.")));
+  EXPECT_THAT(text, HasSubstr("2022-11-05T08:00:00Z"));
+  EXPECT_THAT(text, Not(HasSubstr("DISPUTED"))) << "what is retracted takes part in no finding";
+}
+
+TEST_F(RadarTest, OfABundleOnlyWhatItDoesNotShowIsNews) {
+  Run("judge toll --credibility 2");
+  Run("export --all -o then.zip");
+  EXPECT_THAT(Run("radar then.zip --fail-on-change"), HasSubstr("Nothing has changed for the 1 claim found."));
+  Nurse();
+  EXPECT_THAT(Changes(Json("radar then.zip")), testing::ElementsAre("disputed"));
+  EXPECT_THAT(Run("radar then.zip"),
+              HasSubstr("1 claim found; about 1 of them something was recorded that the bundle does not\nhave."));
+  Run("judge toll --status retracted");
+  EXPECT_THAT(Changes(Json("radar then.zip")), testing::ElementsAre("retracted"));
+  Run("radar then.zip --fail-on-change", " --casebook book", 4);
+  EXPECT_THAT(Changes(Json("radar then.zip --as-of 9")), testing::ElementsAre("disputed"));
+  Run("init other --no-passphrase", "");
+  EXPECT_THAT(Run("radar then.zip", " --casebook other"), HasSubstr("1 claim of the bundle is not in this casebook"));
+}
+
+TEST_F(RadarTest, ABundleThatDoesNotVerifyIsNotRead) {
+  Run("export --all -o then.zip");
+  std::string zip = shell_.Read("then.zip");
+  const size_t at = zip.find("final toll in Arra");
+  ASSERT_NE(at, std::string::npos);
+  zip[at] = 'F';
+  shell_.Write("changed.zip", zip);
+  const Outcome outcome = shell_.RunLine("radar changed.zip --casebook book");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("the bundle does not verify: "), HasSubstr("hint: tally verify")));
+  shell_.Write("cut.zip", zip.substr(0, zip.size() / 2));
+  EXPECT_EQ(shell_.RunLine("radar cut.zip --casebook book").code, 3);
+}
+
+TEST_F(RadarTest, OfUsedClaimsWhatCameAfterTheUseIsNews) {
+  EXPECT_THAT(Run("radar"), HasSubstr("No claim was judged as used."));
+  Run("judge toll --credibility 2");
+  Run("judge toll --status used");
+  EXPECT_THAT(Run("radar --used"), HasSubstr("Nothing has changed for the 1 claim found."));
+  Nurse();
+  EXPECT_THAT(Changes(Json("radar")), testing::ElementsAre("disputed"));
+  Run("radar --fail-on-change", " --casebook book", 4);
+  Run("judge toll --status used --reason \"with the nurse's figure beside it\"");
+  EXPECT_THAT(Run("radar --fail-on-change"), HasSubstr("Nothing has changed for the 1 claim found."));
+  Run("radar --used a.txt", " --casebook book", 1);
+}
+
+}  // namespace
+}  // namespace tallystick
