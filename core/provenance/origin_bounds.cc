@@ -1,8 +1,7 @@
 #include "core/provenance/origin_bounds.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +10,11 @@
 
 namespace tallystick {
 namespace {
+
+void SortOnce(std::vector<Digest>* ids) {
+  std::sort(ids->begin(), ids->end());
+  ids->erase(std::unique(ids->begin(), ids->end()), ids->end());
+}
 
 // Controllers, those that one source shares joined into one, with what is known of their being different.
 class Controllers {
@@ -27,15 +31,19 @@ class Controllers {
       if (!sources_.MayBeAnyone(root) || shown_.count(Find(root)) != 0) continue;
       for (const Digest& other : sources_.KnownDifferent(root)) {
         if (joined_.count(other) == 0 || Find(other) == Find(root)) continue;
-        different_[Find(root)].insert(Find(other));
-        different_[Find(other)].insert(Find(root));
+        different_[Find(root)].push_back(Find(other));
+        different_[Find(other)].push_back(Find(root));
       }
     }
+    for (auto& [id, others] : different_) SortOnce(&others);
   }
 
   Digest Of(const Digest& source) { return Find(sources_.ControlOf(source).roots.front()); }
   bool IsShown(const Digest& controller) const { return shown_.count(controller) != 0; }
-  const std::set<Digest>& DifferentFrom(const Digest& controller) { return different_[controller]; }
+  std::span<const Digest> DifferentFrom(const Digest& controller) const {
+    const auto it = different_.find(controller);
+    return it == different_.end() ? std::span<const Digest>() : std::span<const Digest>(it->second);
+  }
 
  private:
   void Join(const std::vector<Digest>& roots) {
@@ -56,14 +64,14 @@ class Controllers {
   SourceResolver& sources_;
   DigestTable<Digest> joined_;
   DigestSet shown_;
-  DigestTable<std::set<Digest>> different_;
+  DigestTable<std::vector<Digest>> different_;
 };
 
 // A speaker with whom he may be. Marks of disputed identity count as somebody shown whom two speakers may both be.
 struct Candidate {
   FirstSpeaker speaker;
-  std::set<Digest> controllers;  // one, or one for each of those of whom one spoke
-  std::set<Digest> disputed;
+  std::vector<Digest> controllers;  // sorted: one, or one for each of those of whom one spoke
+  std::vector<Digest> disputed;     // sorted
   bool shown = true;
   size_t differences = 0;
 };
@@ -95,30 +103,41 @@ std::vector<FirstSpeaker> EachOnce(const std::vector<FirstSpeaker>& speakers) {
   return once;
 }
 
+Candidate CandidateOf(SourceResolver& sources, Controllers& controllers, const FirstSpeaker& speaker) {
+  Candidate candidate{speaker};
+  for (const Digest& source : speaker.sources) {
+    candidate.controllers.push_back(controllers.Of(source));
+    candidate.shown = candidate.shown && controllers.IsShown(candidate.controllers.back());
+    const auto& disputed = sources.ControlOf(source).disputed;
+    candidate.disputed.insert(candidate.disputed.end(), disputed.begin(), disputed.end());
+  }
+  SortOnce(&candidate.controllers);
+  SortOnce(&candidate.disputed);
+  for (const Digest& controller : candidate.controllers) {
+    candidate.differences += controllers.DifferentFrom(controller).size();
+  }
+  return candidate;
+}
+
 std::vector<Candidate> CandidatesOf(SourceResolver& sources, Controllers& controllers,
                                     const std::vector<FirstSpeaker>& speakers) {
-  std::map<std::pair<std::set<Digest>, std::set<Digest>>, Candidate> single;
-  std::vector<Candidate> candidates;
+  std::vector<Candidate> single, candidates;
   for (const FirstSpeaker& speaker : speakers) {
-    Candidate candidate{speaker};
-    for (const Digest& source : speaker.sources) {
-      const Digest controller = controllers.Of(source);
-      candidate.controllers.insert(controller);
-      candidate.shown = candidate.shown && controllers.IsShown(controller);
-      const auto& disputed = sources.ControlOf(source).disputed;
-      candidate.disputed.insert(disputed.begin(), disputed.end());
-    }
-    for (const Digest& controller : candidate.controllers) {
-      candidate.differences += controllers.DifferentFrom(controller).size();
-    }
-    if (candidate.controllers.size() > 1) {
-      candidates.push_back(candidate);
-      continue;
-    }
-    const auto [it, added] = single.insert({{candidate.controllers, candidate.disputed}, candidate});
-    if (!added) Merge(speaker, &it->second.speaker);
+    Candidate candidate = CandidateOf(sources, controllers, speaker);
+    (candidate.controllers.size() > 1 ? candidates : single).push_back(std::move(candidate));
   }
-  for (auto& [key, candidate] : single) candidates.push_back(std::move(candidate));
+  std::sort(single.begin(), single.end(), [](const Candidate& a, const Candidate& b) {
+    return std::tie(a.controllers, a.disputed) < std::tie(b.controllers, b.disputed);
+  });
+  const size_t choices = candidates.size();
+  for (Candidate& each : single) {
+    Candidate* last = candidates.size() > choices ? &candidates.back() : nullptr;
+    if (last != nullptr && last->controllers == each.controllers && last->disputed == each.disputed) {
+      Merge(each.speaker, &last->speaker);
+    } else {
+      candidates.push_back(std::move(each));
+    }
+  }
   return candidates;
 }
 
@@ -185,12 +204,12 @@ int FewestOrigins(Controllers& controllers, const std::vector<Candidate>& candid
 
 // Every known speaker counts; each choice may add one whom nobody else brought.
 int MostOrigins(const std::vector<Candidate>& candidates) {
-  std::set<Digest> certain;
+  DigestSet certain;
   for (const Candidate& candidate : candidates) {
-    if (candidate.controllers.size() == 1) certain.insert(*candidate.controllers.begin());
+    if (candidate.controllers.size() == 1) certain.insert(candidate.controllers.front());
   }
   PathGraph choices;
-  std::map<Digest, int> free;
+  DigestTable<int> free;
   for (const Candidate& candidate : candidates) {
     if (candidate.controllers.size() == 1) continue;
     const int choice = choices.AddVertex();

@@ -1,13 +1,12 @@
 #include "core/provenance/prov_json.h"
 
-#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "core/base/civil_time.h"
 #include "core/provenance/describe.h"
 #include "core/provenance/lineage.h"
+#include "core/provenance/prov_document.h"
 #include "core/record/json.h"
 
 namespace tallystick {
@@ -32,55 +31,6 @@ std::string LastSecond(const std::string& civil) {
   const auto span = ParseCivil(civil);
   return span.ok() ? JsonString(FormatUtc(span->end - 1)) : "";
 }
-
-// Attributes and relations by name, so that the bytes do not depend on the order in which they are found.
-class Document {
- public:
-  using Attributes = std::map<std::string, std::set<std::string>>;  // values as JSON; several are an array
-
-  Attributes& Element(const std::string& section, const std::string& id) { return elements_[section][id]; }
-
-  void Relate(const std::string& section, const Attributes& attributes) { relations_[section].insert(attributes); }
-
-  std::string Json() const {
-    std::vector<std::string> sections = {
-        "\"prefix\":{\"rec\":\"urn:tallystick:record:\",\"say\":\"urn:tallystick:statement:\","
-        "\"act\":\"urn:tallystick:act:\",\"tally\":\"urn:tallystick:term:\"}"};
-    for (const auto& [section, items] : elements_) {
-      std::vector<std::string> lines;
-      for (const auto& [id, attributes] : items) lines.push_back(absl::StrCat(JsonString(id), ":", Object(attributes)));
-      sections.push_back(Section(section, lines));
-    }
-    int number = 0;
-    for (const auto& [section, items] : relations_) {
-      std::vector<std::string> lines;
-      for (const Attributes& attributes : items) {
-        lines.push_back(absl::StrCat("\"_:r", ++number, "\":", Object(attributes)));
-      }
-      sections.push_back(Section(section, lines));
-    }
-    return absl::StrCat("{", absl::StrJoin(sections, ",\n"), "}\n");
-  }
-
- private:
-  static std::string Section(const std::string& name, const std::vector<std::string>& lines) {
-    return absl::StrCat(JsonString(name), ":{\n", absl::StrJoin(lines, ",\n"), "}");
-  }
-
-  static std::string Object(const Attributes& attributes) {
-    std::vector<std::string> members;
-    for (const auto& [name, values] : attributes) {
-      if (values.empty() || values.begin()->empty()) continue;
-      const std::string value =
-          values.size() == 1 ? *values.begin() : absl::StrCat("[", absl::StrJoin(values, ","), "]");
-      members.push_back(absl::StrCat(JsonString(name), ":", value));
-    }
-    return absl::StrCat("{", absl::StrJoin(members, ","), "}");
-  }
-
-  std::map<std::string, std::map<std::string, Attributes>> elements_;
-  std::map<std::string, std::set<Attributes>> relations_;
-};
 
 class Writer {
  public:
@@ -134,8 +84,8 @@ class Writer {
 
  private:
   void Derive(const std::string& from, const std::string& to, absl::string_view type) {
-    Document::Attributes attributes = {{"prov:generatedEntity", {JsonString(from)}},
-                                       {"prov:usedEntity", {JsonString(to)}}};
+    ProvDocument::Attributes attributes = {{"prov:generatedEntity", {JsonString(from)}},
+                                           {"prov:usedEntity", {JsonString(to)}}};
     if (!type.empty()) attributes["prov:type"] = {Qualified(type)};
     document_.Relate("wasDerivedFrom", attributes);
   }
@@ -204,7 +154,7 @@ class Writer {
     document_.Relate("wasAssociatedWith",
                      {{"prov:activity", {JsonString(activity)}}, {"prov:agent", {JsonString(Named(agent))}}});
   }
-  void Attribute(const std::string& entity, const Digest& agent, Document::Attributes attributes) {
+  void Attribute(const std::string& entity, const Digest& agent, ProvDocument::Attributes attributes) {
     attributes["prov:entity"] = {JsonString(entity)};
     attributes["prov:agent"] = {JsonString(Named(agent))};
     document_.Relate("wasAttributedTo", attributes);
@@ -243,7 +193,7 @@ class Writer {
                 step.said_earliest(), step.said_latest());
     document_.Relate("wasGeneratedBy",
                      {{"prov:entity", {JsonString(statement)}}, {"prov:activity", {JsonString(act)}}});
-    Document::Attributes how;
+    ProvDocument::Attributes how;
     if (step.joined() == v1::Step::any_of && step.sources_size() > 1) how["tally:oneOf"] = {"true"};
     if (step.certainty() == v1::Step::inferred) how["tally:certainty"] = {Text("inferred")};
     for (const std::string& hex : step.sources()) {
@@ -308,7 +258,7 @@ class Writer {
   }
 
   const RecordSet& records_;
-  Document document_;
+  ProvDocument document_;
   std::set<Digest> added_, unlinked_;
 };
 
