@@ -27,7 +27,7 @@ class CasebookView {
   const Casebook& casebook() const { return casebook_; }
   const Snapshot& snapshot() const { return earlier_ ? *earlier_ : *whole_; }
 
-  // ResolveArgument; of what was recorded later it says so (kNotFound, too).
+  // ResolveArgument over snapshot().
   absl::StatusOr<Digest> Resolve(const std::string& word, const std::set<Kind>& kinds) const;
 
   // Prints the document with --json, else the text, and with either at which earlier head it was asked.
