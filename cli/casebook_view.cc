@@ -11,7 +11,6 @@
 #include "core/base/encoding.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
-#include "store/collect.h"
 #include "store/earlier_snapshot.h"
 
 namespace tallystick {
@@ -61,19 +60,7 @@ absl::StatusOr<CasebookView> CasebookView::Open(const Context& context) {
 }
 
 absl::StatusOr<Digest> CasebookView::Resolve(const std::string& word, const std::set<Kind>& kinds) const {
-  absl::StatusOr<Digest> id = ResolveArgument(snapshot(), word, kinds);
-  if (!as_of_ || !absl::IsNotFound(id.status())) return id;
-  const absl::StatusOr<Digest> later = tallystick::Resolve(*whole_, word, kinds);
-  if (absl::IsInvalidArgument(later.status())) {
-    return absl::NotFoundError(absl::StrCat("\"", word, "\" is not found as of #", as_of_->size(),
-                                            ": several records of that name were recorded later"));
-  }
-  if (!later.ok()) return id;
-  TALLY_ASSIGN_OR_RETURN(const Record record, FindRecord(*whole_, *later));
-  const uint64_t at = record.position.submission + 1;
-  return WithHint(absl::NotFoundError(absl::StrCat("\"", word, "\" is not found as of #", as_of_->size(),
-                                                   ": it was recorded at #", at)),
-                  absl::StrCat("it is there with --as-of ", at, ", or without --as-of"));
+  return ResolveArgument(snapshot(), word, kinds);
 }
 
 void CasebookView::Print(const Context& context, const google::protobuf::Message& document,

@@ -29,7 +29,7 @@ class CasebookView {
 
   bool is_earlier() const { return as_of_.has_value(); }
 
-  // ResolveArgument; of what was recorded later it says so (kNotFound, too).
+  // ResolveArgument over snapshot().
   absl::StatusOr<Digest> Resolve(const std::string& word, const std::set<Kind>& kinds) const;
 
   // Prints the document with --json, else the text, and with either at which earlier head it was asked.

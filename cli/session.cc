@@ -14,6 +14,7 @@
 #include "core/base/status.h"
 #include "core/record/json.h"
 #include "store/collect.h"
+#include "store/earlier_snapshot.h"
 #include "store/entries.h"
 #include "store/files.h"
 
@@ -79,6 +80,22 @@ absl::StatusOr<KeyFile> FindKey(const std::vector<KeyFile>& files, const Digest&
                   "only the machine that holds the log key can record; reading needs no key");
 }
 
+// Not there at this size, but at a later one. OK when it is there at none.
+absl::Status RecordedLater(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds) {
+  const Snapshot* whole = WholeOf(snapshot);
+  if (whole == nullptr) return absl::OkStatus();
+  const std::string not_yet = absl::StrCat("\"", word, "\" is not found as of #", snapshot.size(), ": ");
+  const absl::StatusOr<Digest> later = Resolve(*whole, word, kinds);
+  if (absl::IsInvalidArgument(later.status())) {
+    return absl::NotFoundError(absl::StrCat(not_yet, "several records of that name were recorded later"));
+  }
+  if (!later.ok()) return absl::OkStatus();
+  TALLY_ASSIGN_OR_RETURN(const Record record, FindRecord(*whole, *later));
+  const uint64_t at = record.position.submission + 1;
+  return WithHint(absl::NotFoundError(absl::StrCat(not_yet, "it was recorded at #", at)),
+                  absl::StrCat("it is there with --as-of ", at, ", or without --as-of"));
+}
+
 }  // namespace
 
 absl::StatusOr<Casebook> OpenCasebook(const Context& context) {
@@ -96,6 +113,7 @@ absl::StatusOr<Casebook> OpenCasebook(const Context& context) {
 absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds) {
   absl::StatusOr<Digest> id = Resolve(snapshot, word, kinds);
   if (absl::IsNotFound(id.status())) {
+    TALLY_RETURN_IF_ERROR(RecordedLater(snapshot, word, kinds));
     std::vector<std::string> names;
     for (Kind kind : kinds) names.push_back(std::string(KindName(kind)));
     return WithHint(absl::NotFoundError(absl::StrCat("no ", names.empty() ? "record" : absl::StrJoin(names, " or "),

@@ -19,7 +19,7 @@ namespace tallystick {
 // The casebook that the command line names, or the nearest one from this folder upwards.
 absl::StatusOr<Casebook> OpenCasebook(const Context& context);
 
-// Resolves an id, name or label; the error says which argument it was.
+// Resolves an id, name or label; the error says which argument it was, and of an earlier snapshot when it came later.
 absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds);
 
 // The passphrase, the next line of --passphrase-fd or from the terminal. Only asked when `needed`.

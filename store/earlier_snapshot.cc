@@ -13,6 +13,8 @@ class Earlier final : public Snapshot {
  public:
   Earlier(const Snapshot& whole, uint64_t size) : whole_(whole), size_(size) {}
 
+  const Snapshot& whole() const { return whole_; }
+
   uint64_t size() const override { return size_; }
 
   absl::StatusOr<StoredSubmission> ReadSubmission(uint64_t index) const override {
@@ -112,6 +114,11 @@ class Earlier final : public Snapshot {
 
 std::unique_ptr<Snapshot> EarlierSnapshot(const Snapshot& whole, uint64_t size) {
   return std::make_unique<Earlier>(whole, size);
+}
+
+const Snapshot* WholeOf(const Snapshot& snapshot) {
+  const auto* earlier = dynamic_cast<const Earlier*>(&snapshot);
+  return earlier == nullptr ? nullptr : &earlier->whole();
 }
 
 }  // namespace tallystick

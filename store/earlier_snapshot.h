@@ -15,4 +15,8 @@ namespace tallystick {
 // cut are kInternal.
 std::unique_ptr<Snapshot> EarlierSnapshot(const Snapshot& whole, uint64_t size);
 
+// What an earlier snapshot was cut from; null for any other. To say of something that it is there later, and for no
+// view.
+const Snapshot* WholeOf(const Snapshot& snapshot);
+
 }  // namespace tallystick

@@ -46,7 +46,7 @@ v1::ImpactFinding FindingOf(const v1::Finding& f) {
   return finding;
 }
 
-// Judgements about these findings that are not among `judged` already.
+// The judgements about these findings that the document does not have yet.
 void AddJudgementsOf(const RecordSet& records, const std::vector<v1::Finding>& findings, v1::ImpactDocument* document) {
   std::set<std::string> ids, known;
   for (const v1::Finding& f : findings) ids.insert(f.id());

@@ -50,12 +50,12 @@ void AddFindings(absl::string_view what, const Findings& findings, int columns, 
     absl::StrAppend(out, Wrap(absl::StrCat(what, Line(f)), columns, "  ", "    "));
 }
 
-// What became of it; the old origins beside the new where they fall.
+// What would become of it: its verdict and its origins where they would be others.
 std::string Became(const v1::ImpactChange& c) {
   std::string line = absl::StrCat("changes: ", Line(c.before()));
   if (c.verdict()) absl::StrAppend(&line, " Then: ", Plain(c.after().verdict()), ".");
   if (!c.after().origins().empty() && c.before().origins() != c.after().origins()) {
-    absl::StrAppend(&line, " ", c.before().origins(), "; then ", c.after().origins(), ".");
+    absl::StrAppend(&line, " Then: ", c.after().origins(), ".");
   }
   if (c.before().id() != c.after().id()) absl::StrAppend(&line, " Its id would be ", Brief(c.after().id()), ".");
   return line;
@@ -64,8 +64,8 @@ std::string Became(const v1::ImpactChange& c) {
 void AddRetraction(const v1::RetractionView& r, bool alone, int columns, std::string* out) {
   const std::string what =
       alone ? "If it alone were retracted"
-            : absl::StrCat("If also what rests on it were, with it ", Count(r.records(), "record", "records"), ", ",
-                           Count(r.claims(), "claim", "claims"), " among them");
+            : absl::StrCat("If the claims and links that rest on it were retracted too, ", r.records(),
+                           " records in all, ", r.claims(), " of them ", r.claims() == 1 ? "a claim" : "claims");
   if (r.gone().empty() && r.appeared().empty() && r.changed().empty() && r.reopened().empty()) {
     absl::StrAppend(out, Wrap(absl::StrCat(what, ", no finding would change."), columns, "", ""));
     return;

@@ -80,6 +80,20 @@ TEST_F(StampTest, AnAnswerIsKeptAndBoundsWhatWasRecordedBefore) {
   EXPECT_THAT(Must("check"), HasSubstr("1\n           time stamp"));
 }
 
+TEST_F(StampTest, AHeadAskedByATimeSaysWhatOthersKnowOfIt) {
+  Must("stamp request -o q.tsq");
+  shell.Write("r.tsr", Answer(authority, "q.tsq"));
+  Must("stamp import r.tsr");
+  shell.now = "2022-11-05T09:00:00Z";
+  Must("capture add two.txt --label second");
+  const std::string out = Must("list --as-of 2022-11-02");
+  EXPECT_THAT(out, HasSubstr("As of #2: the first 2 of the log's 3 entries; the later 1 is left out.\n"));
+  EXPECT_THAT(out, HasSubstr("The last of them: recorded before 2020-06-15T12:00:02Z, according to CN=Test\n"));
+  EXPECT_THAT(out, Not(HasSubstr("The first one left out"))) << "nobody else knows of it";
+  EXPECT_THAT(out, Not(HasSubstr("No outside evidence")));
+  EXPECT_THAT(Must("list --as-of 2"), Not(HasSubstr("2020-06-15"))) << "no clock was asked";
+}
+
 TEST_F(StampTest, AnswersThatProveNothingAreRefusedAndNothingIsKept) {
   Must("stamp request -o q.tsq");
   Must("stamp request -o other.tsq");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "store/derived.h"
 #include "store/memory/memory_store.h"
 #include "tests/store/test_casebook.h"
@@ -98,11 +99,20 @@ TEST_F(EarlierSnapshotTest, AtEverySizeItIsACasebookToWhichNothingWasAddedLater)
 
 TEST_F(EarlierSnapshotTest, WhatIsLaterIsNotThere) {
   const uint64_t size = whole_->size() - 1;
+  for (const uint64_t at : {size - 1, size, size + 1}) {
+    ASSERT_TRUE(casebook_.store().AddToken(at, absl::StrCat("token at ", at)).ok());
+  }
+  whole_ = casebook_.View();
   const auto earlier = EarlierSnapshot(*whole_, size);
   EXPECT_TRUE(earlier->ReadSubmission(size - 1).ok());
   EXPECT_TRUE(absl::IsNotFound(earlier->ReadSubmission(size).status()));
   EXPECT_TRUE(absl::IsNotFound(earlier->ReadRecord({size, 0}).status()));
   EXPECT_TRUE(absl::IsNotFound(earlier->ReadCheckpoint(size + 1).status()));
+  std::vector<uint64_t> tokens;
+  EXPECT_TRUE(
+      earlier->ScanTokens([&tokens](uint64_t at, const std::string&) { return tokens.push_back(at), absl::OkStatus(); })
+          .ok());
+  EXPECT_THAT(tokens, testing::ElementsAre(size - 1, size));
   uint64_t seen = 0;
   const auto count = [&seen](uint64_t, StoredSubmission) { return ++seen, absl::OkStatus(); };
   EXPECT_TRUE(earlier->ScanSubmissions(0, size, count).ok());
