@@ -170,6 +170,15 @@ TEST_F(CommandTest, AContradictionExitsWithFourOnlyWhenAsked) {
   EXPECT_EQ(Tally("conflicts --fail-on-conflict").code, 0);
 }
 
+TEST_F(CommandTest, AFindingIsJudgedByTheBeginningOfItsId) {
+  const std::string listed = Tally("conflicts").out;
+  const std::string id = listed.substr(listed.find("CONTRADICTS  ") + 13, 12);
+  ASSERT_EQ(Tally(absl::StrCat("judge --finding ", id, " --status false_alarm --reason typo")).code, 0);
+  EXPECT_THAT(Tally("conflicts").out, HasSubstr("  Judged false alarm ("));
+  EXPECT_THAT(Tally("conflicts").out, HasSubstr("): typo\n"));
+  EXPECT_EQ(Tally("judge --finding 0123456789ab --status accepted").code, 5);
+}
+
 TEST_F(CommandTest, ABundleTellsUnknownFromFailedFromPassed) {
   const Outcome exported = Tally("export low high -o bundle.zip --json");
   ASSERT_EQ(exported.code, 0) << exported.err;
