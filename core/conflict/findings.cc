@@ -7,6 +7,7 @@
 #include "core/conflict/readings.h"
 #include "core/conflict/run.h"
 #include "core/conflict/suspected_copies.h"
+#include "core/conflict/unsupported_grades.h"
 #include "core/record/json.h"
 
 namespace tallystick {
@@ -293,9 +294,11 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   std::vector<Verdicts> others;
   for (const PhraseTable* table : tables.alternatives) others.emplace_back(run, *table);
   std::vector<FindingDraft> drafts = FindAgreements(run);
+  std::vector<FindingDraft> grades = FindUnsupportedGrades(run, drafts);
   for (FindingDraft& d : drafts) {
     if (d.node >= 0) AskOtherTables(others, run.problem.scopes.At(d.node), &d);
   }
+  for (FindingDraft& d : grades) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindSuccessions(run)) drafts.push_back(std::move(d));
   ClaimChains chains(run);
   for (FindingDraft& d : FindDrifts(chains)) drafts.push_back(std::move(d));

@@ -83,6 +83,18 @@ const RuleCase kCases[] = {
        b->Add(Say("the prefect", "displaced").Number("1283").CarriedBy("Radio Y").In("Radio").Event(e));
        b->Add(Say("the prefect", "displaced").Number("1283").CarriedBy("Agence X").In("Agency").Event(e));
      }},
+    {"GradedOneAlone", "grade-1-unsupported", kNote,
+     "is graded 1, confirmed by other sources. The records do not show that: those that agree are 2 reports, 1 origin.",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Killed("the prefect", "60").CarriedBy("Radio Y").Event(e));
+       b->Grade(b->Add(Killed("the prefect", "60").CarriedBy("Agence X").Event(e)), 1, "two papers have it");
+     },
+     [](Casebook* b) {  // the nurse counted too
+       const auto e = b->Event("the battle");
+       b->Add(Killed("the nurse", "60").CarriedBy("Radio Y").Event(e));
+       b->Grade(b->Add(Killed("the prefect", "60").CarriedBy("Agence X").Event(e)), 1, "two people counted");
+     }},
 };
 
 class RetellingRules : public testing::TestWithParam<RuleCase> {};
