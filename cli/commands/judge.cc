@@ -4,19 +4,44 @@
 #include "cli/commands/parse.h"
 #include "cli/session.h"
 #include "core/base/status.h"
+#include "core/conflict/conflict.h"
+#include "store/collect.h"
 
 namespace tallystick {
 namespace {
+
+// The whole id of a finding of which the beginning is given, as it is shown in lists. One that is no longer found may
+// still be judged by its whole id.
+absl::StatusOr<std::string> ResolveFinding(Context& context, const std::string& id) {
+  if (Digest::FromHex(id).ok()) return id;
+  TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
+  TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
+  const v1::Findings findings = FindConflicts(records, ShippedTables());
+  std::vector<std::string> found;
+  for (const v1::Finding& finding : findings.findings()) {
+    if (!id.empty() && absl::StartsWith(finding.id(), id)) found.push_back(finding.id());
+  }
+  if (found.size() == 1) return found[0];
+  if (found.size() > 1) {
+    return WithHint(absl::InvalidArgumentError(absl::StrCat("--finding: ", found.size(), " findings begin with ", id)),
+                    "give more of the id");
+  }
+  return WithHint(absl::NotFoundError(absl::StrCat("--finding: no finding has the id ", id)),
+                  "tally conflicts lists them");
+}
 
 absl::StatusOr<ExitCode> Judge(Context& context) {
   const Arguments& a = context.arguments;
   v1::ImportLine line;
   line.set_kind(v1::Header::judgement);
-  if (a.Has("--finding")) line.mutable_subject()->set_finding(a.Get("--finding"));
+  if (a.Has("--finding")) {
+    TALLY_ASSIGN_OR_RETURN(*line.mutable_subject()->mutable_finding(), ResolveFinding(context, a.Get("--finding")));
+  }
   for (const std::string& record : a.All("RECORD")) line.mutable_subject()->add_records(record);
   if (a.Has("--status")) {
     TALLY_ASSIGN_OR_RETURN(const auto status, ParseEnum<v1::Verdict::Status>("--status", a.Get("--status"),
-                                                                              v1::Verdict::Status_descriptor()));
+                                                                             v1::Verdict::Status_descriptor()));
     line.mutable_verdict()->set_status(status);
   }
   TALLY_ASSIGN_OR_RETURN(const std::optional<int64_t> credibility, a.Number("--credibility", 1));
@@ -28,9 +53,12 @@ absl::StatusOr<ExitCode> Judge(Context& context) {
 }  // namespace
 
 std::vector<Command> JudgeCommands() {
-  return {{"judge", "", "record your own judgement of a record or a finding", Access::kWrites,
+  return {{"judge",
+           "",
+           "record your own judgement of a record or a finding",
+           Access::kWrites,
            {{"RECORD", "id, name or label of what is judged", false, true}},
-           {{"--finding", "ID", "the id of a finding"},
+           {{"--finding", "ID", "the id of a finding, or its beginning"},
             {"--status", "STATUS", "open, explained, accepted, false_alarm, retracted or used"},
             {"--credibility", "1-6", "of a claim: 1 confirmed to 6 cannot be judged"},
             {"--reason", "TEXT", "why"}},

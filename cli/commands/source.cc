@@ -34,6 +34,7 @@ absl::StatusOr<ExitCode> AddSource(Context& context) {
   for (const std::string& actor : a.All("--aligned-with")) line.mutable_standing()->add_aligned_with(actor);
   if (a.Has("--reason")) line.mutable_standing()->set_reason(a.Get("--reason"));
   if (a.Has("--contact")) line.mutable_contact()->set_text(a.Get("--contact"));
+  for (const std::string& id : a.All("--replaces")) line.add_replaces(id);
   SetNote(a, &line);
   return RecordOne(context, line);
 }
@@ -102,6 +103,7 @@ std::vector<Command> SourceCommands() {
         {"--reason", "TEXT", "why it stands so"},
         {"--contact", "TEXT", "confidential: left out of every bundle unless asked for"},
         {"--language", "TAG", "language of the names, e.g. fr or ar"},
+        {"--replaces", "SOURCE", "a record of yours that this one corrects, also a grade that changed", true},
         {"--label", "TEXT", "a short name of your own"},
         {"--note", "TEXT", "a remark"}},
        AddSource},

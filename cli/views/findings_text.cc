@@ -28,6 +28,11 @@ void AddList(absl::string_view title, const google::protobuf::RepeatedPtrField<s
 std::string AsText(const v1::Finding& f, bool full, int columns) {
   std::string out = Cut(Heading(f), columns) + "\n";
   absl::StrAppend(&out, Wrap(Safe(f.sentence()), columns, kIndent, kIndent));
+  for (const v1::Judged& j : f.judged()) {
+    absl::StrAppend(&out, Wrap(absl::StrCat("Judged ", Safe(j.status()), " (", Brief(j.record()), ")",
+                                            j.reason().empty() ? "" : absl::StrCat(": ", Safe(j.reason()))),
+                               columns, kIndent, "    "));
+  }
   if (!f.assumptions().empty() && full) {
     absl::StrAppend(&out, kIndent, "It rests on:\n");
     for (const v1::Assumption& a : f.assumptions()) {

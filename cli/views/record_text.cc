@@ -55,6 +55,20 @@ void AppendMessage(const RecordSet& records, const Message& m, const std::string
   }
 }
 
+// "now B, usually reliable · 41bd17036174 by c0a4ae305b83, submission 12: reason"; oldest first.
+void AppendGrades(absl::string_view title, const google::protobuf::RepeatedPtrField<v1::GradeView>& grades, int columns,
+                  std::string* out) {
+  if (grades.empty()) return;
+  absl::StrAppend(out, "\n", title, "\n");
+  for (const v1::GradeView& g : grades) {
+    const std::string grade = g.has_grade() ? absl::StrCat(g.grade(), ", ", g.meaning()) : g.meaning();
+    absl::StrAppend(out, Wrap(absl::StrCat(g.current() ? "now " : "was ", grade, " · ", Brief(g.record()), " by ",
+                                           Brief(g.author()), ", submission ", g.submission(),
+                                           g.reason().empty() ? "" : absl::StrCat(": ", Safe(g.reason()))),
+                              columns, "  ", "      "));
+  }
+}
+
 }  // namespace
 
 std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, int columns) {
@@ -71,6 +85,9 @@ std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, 
     AppendMessage(records, v1::Slot::GetReflection()->GetMessage(slot, field), "  ", columns, &out);
   }
   for (const std::string& name : d.withheld()) absl::StrAppend(&out, "\n", name, "\n  (withheld)\n");
+  AppendGrades("reliability of the source (A to F)", d.reliability(), columns, &out);
+  AppendGrades("credibility of the claim (1 to 6)", d.credibility(), columns, &out);
+  if (d.has_unsupported()) absl::StrAppend(&out, Wrap(Safe(d.unsupported()), columns, "  NOT SHOWN: ", "      "));
   for (const std::string& id : d.linked_from()) {
     const Record* other = records.Find(id);
     if (other == nullptr) continue;

@@ -1,10 +1,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "core/conflict/count_assumptions.h"
+#include "absl/strings/str_replace.h"
 #include "core/conflict/circular.h"
+#include "core/conflict/count_assumptions.h"
 #include "core/conflict/drift.h"
 #include "core/conflict/readings.h"
 #include "core/conflict/run.h"
+#include "core/conflict/suspected_copies.h"
+#include "core/conflict/unsupported_grades.h"
 #include "core/record/json.h"
 
 namespace tallystick {
@@ -59,7 +62,19 @@ class Verdicts {
 
 class Writer {
  public:
-  explicit Writer(const ConflictRun& run) : run_(run) {}
+  explicit Writer(const ConflictRun& run) : run_(run) {
+    for (const Record& record : run.records.records()) {
+      const std::string& finding = record.Get(v1::Slot::kSubject).subject().finding();
+      if (finding.empty() || !run.records.IsCurrent(record)) continue;
+      const auto status = record.Get(v1::Slot::kVerdict).verdict().status();
+      if (status == v1::Verdict::status_unstated) continue;
+      v1::Judged& judged = judged_[finding].emplace_back();
+      judged.set_record(record.id.hex());
+      judged.set_status(absl::StrReplaceAll(v1::Verdict::Status_Name(status), {{"_", " "}}));
+      const std::string& reason = record.Get(v1::Slot::kReason).reason().text();
+      if (!reason.empty()) judged.set_reason(reason);
+    }
+  }
 
   v1::Finding Finish(FindingDraft draft) const {
     v1::Finding f;
@@ -80,6 +95,8 @@ class Writer {
     for (std::string& t : draft.other_tables) f.add_other_tables(std::move(t));
     f.set_scope(draft.scope);
     f.set_id(IdOf(f));
+    if (const auto it = judged_.find(f.id()); it != judged_.end())
+      f.mutable_judged()->Add(it->second.begin(), it->second.end());
     return f;
   }
 
@@ -115,6 +132,7 @@ class Writer {
   }
 
   const ConflictRun& run_;
+  std::map<std::string, std::vector<v1::Judged>> judged_;  // by finding
 };
 
 void AskOtherTables(const std::vector<Verdicts>& others, const Scope& scope, FindingDraft* draft) {
@@ -276,13 +294,16 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   std::vector<Verdicts> others;
   for (const PhraseTable* table : tables.alternatives) others.emplace_back(run, *table);
   std::vector<FindingDraft> drafts = FindAgreements(run);
+  std::vector<FindingDraft> grades = FindUnsupportedGrades(run, drafts);
   for (FindingDraft& d : drafts) {
     if (d.node >= 0) AskOtherTables(others, run.problem.scopes.At(d.node), &d);
   }
+  for (FindingDraft& d : grades) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindSuccessions(run)) drafts.push_back(std::move(d));
   ClaimChains chains(run);
   for (FindingDraft& d : FindDrifts(chains)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindCircularReporting(chains)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindSuspectedCopies(chains)) drafts.push_back(std::move(d));
   DraftCounts(run, others, &drafts);
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);

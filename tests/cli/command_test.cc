@@ -170,6 +170,30 @@ TEST_F(CommandTest, AContradictionExitsWithFourOnlyWhenAsked) {
   EXPECT_EQ(Tally("conflicts --fail-on-conflict").code, 0);
 }
 
+TEST_F(CommandTest, AFindingIsJudgedByTheBeginningOfItsId) {
+  const std::string listed = Tally("conflicts").out;
+  const std::string id = listed.substr(listed.find("CONTRADICTS  ") + 13, 12);
+  ASSERT_EQ(Tally(absl::StrCat("judge --finding ", id, " --status false_alarm --reason typo")).code, 0);
+  EXPECT_THAT(Tally("conflicts").out, HasSubstr("  Judged false alarm ("));
+  EXPECT_THAT(Tally("conflicts").out, HasSubstr("): typo\n"));
+  EXPECT_EQ(Tally("judge --finding 0123456789ab --status accepted").code, 5);
+}
+
+TEST_F(CommandTest, GradesAreShownWithTheirHistoryAndKeptApart) {
+  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability C --label gazette-c").code, 0);
+  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability B --label gazette-b --replaces gazette-c").code, 0);
+  const std::string source = Tally("show gazette-b").out;
+  EXPECT_THAT(source, HasSubstr("reliability of the source (A to F)\n  was C, fairly reliable · "));
+  EXPECT_THAT(source, HasSubstr("\n  now B, usually reliable · "));
+  ASSERT_EQ(Tally("judge low --credibility 3").code, 0);
+  ASSERT_EQ(Tally("judge low --credibility 1 --reason sure").code, 0);
+  const std::string claim = Tally("show low").out;
+  EXPECT_THAT(claim, HasSubstr("credibility of the claim (1 to 6)\n  was 3, possibly true · "));
+  EXPECT_THAT(claim, HasSubstr("\n  now 1, confirmed by other sources · "));
+  EXPECT_THAT(claim, HasSubstr("  NOT SHOWN: "));
+  EXPECT_THAT(Tally("conflicts").out, HasSubstr("grade-1-unsupported"));
+}
+
 TEST_F(CommandTest, ABundleTellsUnknownFromFailedFromPassed) {
   const Outcome exported = Tally("export low high -o bundle.zip --json");
   ASSERT_EQ(exported.code, 0) << exported.err;

@@ -2,34 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/core/conflict/casebook.h"
+#include "tests/core/conflict/rule_case.h"
 
 namespace tallystick {
 namespace {
 
-using testing::HasSubstr;
-using Setting = void (*)(Casebook*);
-
-constexpr auto kContradicts = v1::Finding::contradicts;
-constexpr auto kTension = v1::Finding::tension;
-constexpr auto kAgrees = v1::Finding::agrees;
-constexpr auto kNote = v1::Finding::note;
-constexpr auto kNotDecided = v1::Finding::not_decided;
-
-struct Case {
-  const char* name;
-  const char* kind;
-  v1::Finding::Verdict verdict;
-  const char* says;  // part of the paragraph
-  Setting fires, near_miss;
-};
-
-Say Killed(const std::string& by, const std::string& words) { return Say(by, "killed").Number(words); }
 Say Controls(const std::string& by, const Digest& holder, const Digest& place) {
   return Say(by, "controls").Holder(holder).At(place).On("2022-10-29").Mode(v1::ClaimTime::throughout);
 }
 
-const Case kCases[] = {
+const RuleCase kCases[] = {
     {"FullTollAgainstMore", "one-scope", kContradicts, "Radio Y says 70 and Agence X says 63, of one count",
      [](Casebook* b) {
        const auto e = b->Event("the battle");
@@ -422,66 +404,6 @@ const Case kCases[] = {
        b->Add(Killed("Agence X", "12").Event(e));
        b->Add(Killed("Radio Y", "18").KnownSoFar().Event(e));
      }},
-    {"RetellingOfOneStatement", "retelling-drift", kNote,
-     "the number's hedge: “some 60” → “more than 60”; the victims: “the al-Qaeda militia” → “the militia and its "
-     "allies”",
-     [](Casebook* b) {
-       const auto e = b->Event("the battle"), militia = b->Actor("the militia"), allies = b->Actor("its allies");
-       b->Source("al-Naba 356", v1::Identity::statement);
-       b->Capture("APA", "2022-10-31"), b->Capture("a report", "2022-12-01");
-       b->Add(Killed("al-Naba 356", "some 60")
-                  .CarriedBy("APA")
-                  .In("APA")
-                  .Event(e)
-                  .Victims({{"", militia}})
-                  .Words("the al-Qaeda militia")
-                  .Quote("some 60 of the al-Qaeda militia"));
-       b->Add(Killed("al-Naba 356", "more than 60")
-                  .CarriedBy("the council")
-                  .In("a report")
-                  .Event(e)
-                  .Victims({{"", militia}, {"", allies}})
-                  .Words("the militia and its allies")
-                  .Quote("more than 60 of the militia and its allies"));
-     },
-     [](Casebook* b) {  // the same in another language, the date left out
-       const auto e = b->Event("the battle");
-       b->Source("al-Naba 356", v1::Identity::statement);
-       b->Add(Killed("al-Naba 356", "some 60").CarriedBy("APA").Event(e).On("2022-09-06"));
-       b->Add(Killed("al-Naba 356", "une soixantaine").Language("fr").CarriedBy("the council").Event(e));
-     }},
-    {"DocumentsThatCiteEachOther", "circular-reporting", kNote,
-     "Two documents cite each other in a circle: “Radio”, 2022-10-29; “Agency”, 2022-10-30. The earliest is “Radio”. No "
-     "first-hand origin stands behind their two claims: they count 0 origins.",
-     [](Casebook* b) {
-       const auto e = b->Event("the battle");
-       const auto radio = b->Capture("Radio", "2022-10-29"), agency = b->Capture("Agency", "2022-10-30");
-       b->Add(Killed("Radio Y", "60").In("Radio").Event(e).Basis(v1::Attribution::compiled));
-       b->Add(Killed("Agence X", "60").In("Agency").Event(e).Basis(v1::Attribution::compiled));
-       b->Link(v1::Link::cites, agency, radio), b->Link(v1::Link::cites, radio, agency);
-     },
-     [](Casebook* b) {  // a third cites both
-       const auto e = b->Event("the battle");
-       const auto radio = b->Capture("Radio", "2022-10-29"), agency = b->Capture("Agency", "2022-10-30");
-       b->Add(Killed("Radio Y", "60").In("Radio").Event(e).Basis(v1::Attribution::compiled));
-       b->Add(Killed("Agence X", "60").In("Agency").Event(e).Basis(v1::Attribution::compiled));
-       b->Link(v1::Link::cites, agency, radio);
-       for (const Digest& cited : {radio, agency}) b->Link(v1::Link::cites, b->Capture("Paper"), cited);
-     }},
-    {"SourcesThatGiveEachOther", "circular-reporting", kNote,
-     "Radio Y (person) gives Agence X (person) as its source",
-     [](Casebook* b) {
-       const auto e = b->Event("the battle");
-       b->Source("Radio Y"), b->Source("Agence X");
-       b->Add(Killed("Agence X", "60").CarriedBy("Radio Y").Event(e).Basis(v1::Attribution::told));
-       b->Add(Killed("Radio Y", "60").CarriedBy("Agence X").Event(e).Basis(v1::Attribution::told));
-     },
-     [](Casebook* b) {  // each for another matter
-       const auto e = b->Event("the battle");
-       b->Source("Radio Y"), b->Source("Agence X");
-       b->Add(Killed("Agence X", "60").CarriedBy("Radio Y").Event(e).Basis(v1::Attribution::told));
-       b->Add(Say("Radio Y", "displaced").Number("900").CarriedBy("Agence X").Event(e).Basis(v1::Attribution::told));
-     }},
     {"TooManyOverlappingParts", "not-decided", kNotDecided, "if none overlapped",
      [](Casebook* b) {
        const auto region = b->Place("the region");
@@ -503,28 +425,12 @@ const Case kCases[] = {
      }},
 };
 
-class Rules : public testing::TestWithParam<Case> {};
+class Rules : public testing::TestWithParam<RuleCase> {};
 
-TEST_P(Rules, FiresOnceAndNotOnTheNearMiss) {
-  Casebook fires, near_miss;
-  GetParam().fires(&fires);
-  GetParam().near_miss(&near_miss);
-  const v1::Findings findings = fires.Find(), nothing = near_miss.Find();
-  const auto found = OfKind(findings, GetParam().kind, GetParam().verdict);
-  ASSERT_EQ(found.size(), 1u) << Show(findings);
-  EXPECT_THAT(FindingInWords(found[0]), HasSubstr(GetParam().says));
-  EXPECT_EQ(found[0].id().size(), 64u);
-  EXPECT_TRUE(OfKind(nothing, GetParam().kind).empty()) << Show(nothing);
-  if (GetParam().verdict <= kTension) {
-    EXPECT_EQ(Conflicts(findings).size(), 1u) << Show(findings);
-    EXPECT_TRUE(Conflicts(nothing).empty()) << Show(nothing);
-    EXPECT_GE(found[0].claims_size(), 2);
-    EXPECT_EQ(found[0].cited_size(), found[0].claims_size());
-  }
-}
+TEST_P(Rules, FiresOnceAndNotOnTheNearMiss) { CheckCase(GetParam()); }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Rules, testing::ValuesIn(kCases),
-                         [](const testing::TestParamInfo<Case>& c) { return std::string(c.param.name); });
+                         [](const testing::TestParamInfo<RuleCase>& c) { return std::string(c.param.name); });
 
 }  // namespace
 }  // namespace tallystick
