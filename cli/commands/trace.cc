@@ -35,7 +35,7 @@ v1::ChainView ViewOf(const Chain& chain) {
 
 absl::StatusOr<ExitCode> Trace(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
-  if (context.arguments.Has("--impact")) return TraceImpact(context, book);
+  if (context.arguments.Has("--impact")) return TraceImpact(context, book, context.arguments.All("CLAIM"));
   std::vector<Digest> ids;
   for (const std::string& word : context.arguments.All("CLAIM")) {
     TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(word, {v1::Header::claim}));
