@@ -83,8 +83,8 @@ v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effe
 
 }  // namespace
 
-absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView& book) {
-  const std::vector<std::string> words = context.arguments.All("WHAT");
+absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView& book,
+                                     const std::vector<std::string>& words) {
   if (words.size() != 1 || context.arguments.Has("--svg") || context.arguments.Has("--prov")) {
     return absl::InvalidArgumentError("--impact looks at one record at a time, and draws nothing");
   }

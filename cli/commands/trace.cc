@@ -107,7 +107,7 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
     return absl::InvalidArgumentError("only one of --svg and --prov can go to standard output");
   }
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
-  if (a.Has("--impact")) return TraceImpact(context, book);
+  if (a.Has("--impact")) return TraceImpact(context, book, a.All("WHAT"));
   TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   TALLY_ASSIGN_OR_RETURN(const NamedClaims named, FindClaimsNamed(book, records, a.All("WHAT")));
   const v1::TraceDocument document = DocumentOf(records, named);
