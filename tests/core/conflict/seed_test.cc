@@ -121,6 +121,13 @@ class Seed : public testing::Test {
 
 std::string Content(const Comparison& c) { return std::string(ContentRelationName(c.content)); }
 
+TEST_F(Seed, OneArticleHoldsNoRetellingCircleOrSuspectedCopy) {
+  const v1::Findings findings = book.Find();
+  for (const char* kind : {"retelling-drift", "circular-reporting", "suspected-copy", "grade-1-unsupported"}) {
+    EXPECT_TRUE(OfKind(findings, kind).empty()) << Show(findings);
+  }
+}
+
 TEST_F(Seed, RelationsComeOutAsTheAnalystJudgedThem) {
   struct Case {
     const char* name;
