@@ -93,6 +93,7 @@ class Counter {
     } else if (!lineage.known()) {
       ++unknown_;
     } else {
+      unattributed_ += !lineage.first_hand && lineage.steps.size() == 1;
       const bool in_circle =
           !lineage.first_hand && lineage.steps.size() == 1 && lineage.capture && circles_.count(*lineage.capture) != 0;
       for (const Digest& source : lineage.end().sources) {
@@ -181,6 +182,10 @@ class Counter {
     }
     Explain(not_shown, " is not shown to know it first-hand: none or one.",
             " are not shown to know it first-hand: none or one each.", reasons);
+    if (unattributed_ > 1 && unattributed_ < static_cast<int>(claims_.size())) {
+      reasons->push_back(
+          absl::StrCat(unattributed_, " of the ", claims_.size(), " reports name nobody behind whoever tells them."));
+    }
     Explain(coincide, " is not known by name and may be one of the others.",
             " are not known by name and may be one and the same, or one of the others.", reasons);
     Explain(choices, ": one of them said it, and it is not shown which.",
@@ -227,6 +232,7 @@ class Counter {
   std::vector<Member> statements_;
   std::vector<Route> routes_;
   int unknown_ = 0;
+  int unattributed_ = 0;  // told in one's own name, not first-hand
   std::vector<std::string> repeated_, circular_;
 };
 

@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "core/base/encoding.h"
 #include "core/conflict/conflict.h"
 #include "core/provenance/provenance.h"
@@ -299,6 +300,34 @@ TEST_F(SeedImport, FiveClaimsOfOneUnnamedSourceAreOneOrigin) {
   });
   EXPECT_EQ(count(*witness).origins_low, 1);
   EXPECT_EQ(count(*witness).origins_high, 1);
+}
+
+TEST_F(SeedImport, TheWholeArticleHasFiveOriginsAtMostAndSixteenClaimsEndUnstated) {
+  const auto count = [](const SeedCasebook& book) {
+    std::vector<const Record*> claims;  // the 28, without what they presuppose
+    for (int i = 1; i <= 28; ++i) claims.push_back(&book.claim(absl::StrFormat("S%02d", i)));
+    return CountOrigins(book.records(), claims);
+  };
+  const OriginCount unstated = count(*book_);
+  EXPECT_EQ(OriginCountInWords(unstated), "28 reports, at most 5 origins");
+  EXPECT_THAT(unstated.reasons,
+              ElementsAre("AC/id/fss/as (person), al-Naba 356 (publication), src-1 (unnamed source), src-2 (unnamed "
+                          "source) and tweet-reporters (unnamed source) are not shown to know it first-hand: none or "
+                          "one each.",
+                          "16 of the 28 reports name nobody behind whoever tells them.",
+                          "src-1 (unnamed source), src-2 (unnamed source) and tweet-reporters (unnamed source) are not "
+                          "known by name and may be one and the same, or one of the others.",
+                          "All 28 reports pass through AC/id/fss/as (person)."));
+  // With first-hand bases the two unnamed sources may still be each other, or the official who posted.
+  std::optional<SeedCasebook> witnessed;
+  Make(&witnessed, [](json* line) {
+    if (line->contains("attribution") && (*line)["attribution"]["steps"].size() > 1) {
+      (*line)["attribution"]["basis"] = "witnessed";
+    }
+  });
+  const OriginCount first_hand = count(*witnessed);
+  EXPECT_EQ(first_hand.origins_low, 1) << "al-Naba alone is shown to be somebody";
+  EXPECT_EQ(first_hand.origins_high, 5);
 }
 
 TEST_F(SeedImport, WhatOneAuthorSaysMoreExactlyDoesNotCorroborateHim) {
