@@ -23,6 +23,18 @@ std::string SuitsSide(const EntityGraph& entities, Entity side, const ClaimView&
 
 }  // namespace
 
+namespace {
+
+// Those that are here: a bundle may name entities that it does not show.
+void AppendKnown(const EntityGraph& entities, const google::protobuf::RepeatedPtrField<std::string>& ids,
+                 std::vector<Entity>* known) {
+  for (const std::string& hex : ids) {
+    if (const Entity entity = entities.Find(hex); entity != kNoEntity) known->push_back(entity);
+  }
+}
+
+}  // namespace
+
 Stake StakeOf(const RecordSet& records, const EntityGraph& entities, const std::string& id) {
   Stake stake;
   const Record* source = id.empty() ? nullptr : records.Find(id);
@@ -30,8 +42,8 @@ Stake StakeOf(const RecordSet& records, const EntityGraph& entities, const std::
     const v1::Identity& identity = source->Get(S::kIdentity).identity();
     if (stake.actor == kNoEntity) stake.actor = entities.Find(identity.actor());
     const v1::Standing& standing = source->Get(S::kStanding).standing();
-    for (const std::string& hex : standing.aligned_with()) stake.aligned.push_back(entities.Find(hex));
-    for (const std::string& hex : standing.party_to()) stake.party_to.push_back(entities.Find(hex));
+    AppendKnown(entities, standing.aligned_with(), &stake.aligned);
+    AppendKnown(entities, standing.party_to(), &stake.party_to);
     source = identity.controller().empty() ? nullptr : records.Find(identity.controller());
   }
   return stake;
@@ -65,6 +77,7 @@ std::vector<std::string> InterestInChange(const RecordSet& records, const Entity
       const bool party = after.event != kNoEntity && AnyBelongs(entities, after.event, stake.party_to);
       if (sides.empty() && party) sides = after.agents;
       for (Entity side : sides) {
+        if (side == kNoEntity) continue;
         const std::string change = SuitsSide(entities, side, before, after, number);
         if (change.empty()) continue;
         const char* how = side == stake.actor ? "speaks for" : party ? "is a party, with" : "is aligned with";

@@ -4,6 +4,13 @@
 
 namespace tallystick {
 
+const Digest& Voices::StatementOf(const Record& claim) {
+  if (const auto it = statements_.find(claim.id); it != statements_.end()) return it->second;
+  const std::vector<Digest> same = SameStatementAs(chains_.run.records, claim);
+  for (const Digest& each : same) statements_.insert({each, same.front()});
+  return statements_.at(claim.id);
+}
+
 const std::vector<Digest>& Voices::TiesOf(int claim) {
   std::optional<std::vector<Digest>>& ties = ties_[claim];
   if (ties) return *ties;
@@ -11,7 +18,7 @@ const std::vector<Digest>& Voices::TiesOf(int claim) {
   const Lineage& lineage = chains_.lineages[claim];
   if (!lineage.known() || !lineage.capture || !lineage.document) return *ties;
   const RecordSet& records = chains_.run.records;
-  *ties = {*lineage.document, *lineage.capture, SameStatementAs(records, *lineage.claim).front()};
+  *ties = {*lineage.document, *lineage.capture, StatementOf(*lineage.claim)};
   for (const LineageStep& step : lineage.steps) {
     for (const Digest& source : step.sources) {
       ties->push_back(source);

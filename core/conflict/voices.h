@@ -21,7 +21,11 @@ class Voices {
   // Document, sources and who runs them, one statement, what its capture cites or updates. Empty: not known.
   const std::vector<Digest>& TiesOf(int claim);
 
+  // The claim that stands for all of one statement: looked for once for all of them.
+  const Digest& StatementOf(const Record& claim);
+
   ClaimChains& chains_;
+  std::map<Digest, Digest> statements_;
   std::vector<std::optional<std::vector<Digest>>> ties_;
 };
 

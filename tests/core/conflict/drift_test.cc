@@ -119,6 +119,15 @@ TEST_F(Magazine, TheChangeThatSuitsAPartyIsNoted) {
                         "party, with Islamic State."));
 }
 
+TEST_F(Magazine, AnActorThatIsNotHereIsNobodysSide) {
+  book.Standing("the channel", v1::Identity::outlet, Digest(), Sha256("an entity that was left out"));
+  book.Add(Told("63", "APA", "APA, 31 October").Victims({{"", militia}}));
+  book.Add(Told("83", "the channel", "Report S/2022").Victims({{"", militia}}));
+  const auto found = Drifts();
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(NotesOf(found[0]), Not(HasSubstr("the channel, who")));
+}
+
 TEST_F(Magazine, TheChangeAgainstAPartyIsNotNoted) {
   book.Add(Agency());
   book.Add(Told("some 40", "the council", "Report S/2022").Victims({{"", militia}}));

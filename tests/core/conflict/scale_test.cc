@@ -57,6 +57,27 @@ TEST(Scale, FortyThousandClaimsOfOneScopeMakeNoListOfPairs) {
   EXPECT_EQ(findings.claims(), kClaims);
 }
 
+TEST(Scale, ThousandsOfRetellingsInALineAreFollowedOnce) {
+  constexpr int kClaims = 4000;
+  Casebook book;
+  const auto event = book.Event("the battle");
+  Digest last;
+  for (int n = 0; n < kClaims; ++n) {
+    const auto claim = book.Add(Say(absl::StrCat("paper ", n), "killed").Number("42").Event(event));
+    if (n > 0) book.Link(v1::Link::same_statement, claim, last);
+    last = claim;
+  }
+  const RecordSet records = book.Records();
+  const std::clock_t start = std::clock();
+  const v1::Findings findings = FindConflicts(records, ShippedTables());
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  std::printf("%d retellings in a line: %.2f s\n", kClaims, seconds);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  EXPECT_LT(seconds, 2.0) << "a search from each of them takes seven";
+#endif
+  EXPECT_THAT(Conflicts(findings), testing::IsEmpty());
+}
+
 TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
   constexpr int kPlaces = 1500;
   Casebook book;
