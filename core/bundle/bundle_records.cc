@@ -1,12 +1,11 @@
 #include "core/bundle/bundle_records.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "core/base/status.h"
 #include "core/bundle/bag.h"
 #include "core/bundle/key_policy.h"
 #include "core/bundle/layout.h"
-#include "core/record/json.h"
+#include "core/conflict/conflict.h"
 
 namespace tallystick {
 
@@ -31,7 +30,7 @@ absl::StatusOr<BundleRecords> ReadBundleRecords(absl::string_view zip, const Ver
     for (Record& record : OpenSubmissionFolder(layout, index, keys, &checks).records)
       read.records.Add(std::move(record));
   }
-  TALLY_RETURN_IF_ERROR(DecodeCanonicalJson(absl::StripSuffix(layout.findings, "\n"), &read.findings));
+  read.findings = FindConflicts(read.records, options.tables);
   return read;
 }
 

@@ -13,7 +13,8 @@ struct BundleRecords {
   Digest id;  // of the bundle
   std::string name;
   RecordSet records;
-  v1::Findings findings;  // as findings.json states them
+  // What its records yield by the tables given: findings.json is the exporter's word, and may be of other rules.
+  v1::Findings findings;
 };
 
 // Verifies first (VerifyBundle), and reads only what did not fail. Who signed is not asked: that stays unknown without
