@@ -97,6 +97,7 @@ class Collector {
       const Record& record = opened.records[number];
       ++made->records;
       WithholdContact(record, &made->input.withholdings);
+      NoteUnnamed(record, made);
       TALLY_RETURN_IF_ERROR(AddCapture(record, made));
     }
     made->input.entries.push_back(std::move(entry));
@@ -109,6 +110,16 @@ class Collector {
       if (w.record == record.id && w.slot == "contact") return;
     }
     withholdings->push_back({record.id, "contact", "contact", "exporter"});
+  }
+
+  static void NoteUnnamed(const Record& record, CollectedBundle* made) {
+    const v1::Note& note = record.Get(S::kNote).note();
+    if (record.kind() != v1::Header::source || record.Get(S::kIdentity).identity().kind() != v1::Identity::unnamed) return;
+    if (record.IsWithheld(S::kNote) || (note.label().empty() && note.text().empty())) return;
+    for (const Withholding& w : made->input.withholdings) {
+      if (w.record == record.id && w.slot == "note") return;
+    }
+    made->unnamed_with_note.push_back(note.label().empty() ? record.id.brief() : note.label());
   }
 
   absl::Status AddCapture(const Record& record, CollectedBundle* made) {

@@ -28,6 +28,8 @@ struct CollectedBundle {
   BundleInput input;
   std::vector<std::unique_ptr<std::string>> capture_bytes;  // what the input's captures point into
   int records = 0;
+  // Unnamed sources whose note goes in: what stands in it, its label too, may tell who they are.
+  std::vector<std::string> unnamed_with_note;  // as they are called
 };
 
 // Under the newest checkpoint. kNotFound when nothing matches; kFailedPrecondition when a record is not yet under it.

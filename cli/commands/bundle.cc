@@ -74,6 +74,7 @@ absl::StatusOr<ExitCode> Export(Context& context) {
   document.set_withheld_slots(static_cast<int32_t>(collected.input.withholdings.size()));
   document.set_log_key(casebook.identity().key.id().hex());
   for (const PublicKey& key : collected.input.keys) document.add_author_keys(key.id().hex());
+  for (const std::string& name : collected.unnamed_with_note) document.add_unnamed_with_note(name);
   const bool dry = context.arguments.Has("--dry-run");
   if (!dry) TALLY_RETURN_IF_ERROR(WriteFileDurably(document.file(), bundle.zip, 0644, /*replace=*/false));
   if (context.json()) {

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "cli/views/layout.h"
 
@@ -59,6 +60,11 @@ std::string ExportAsText(const v1::ExportDocument& d, bool dry_run) {
   for (const std::string& key : d.author_keys()) absl::StrAppend(&out, "author key  ", key, "\n");
   absl::StrAppend(&out, "log key     ", d.log_key(), "\n",
                   "Tell the receiver one of these keys by another way, for instance by phone.\n");
+  if (!d.unnamed_with_note().empty()) {
+    absl::StrAppend(&out, "The bundle shows the labels and notes of unnamed sources: ",
+                    absl::StrJoin(d.unnamed_with_note(), ", "), ".\nIf one tells who that is: --withhold '",
+                    d.unnamed_with_note(0), "/note'\n");
+  }
   return out;
 }
 

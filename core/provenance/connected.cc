@@ -23,6 +23,7 @@ std::vector<Digest> LinkedBy(const RecordSet& records, const Digest& id, v1::Lin
 }
 
 std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, std::span<const v1::Link::Type> types) {
+  if (records.IsAlone(start)) return {start};
   DigestSet reached;
   std::vector<Digest> all = {start}, next;
   for (size_t i = 0; i < all.size(); ++i) {

@@ -13,6 +13,7 @@ constexpr v1::Link::Type kSameStatement[] = {v1::Link::same_statement};
 constexpr v1::Link::Type kCopying[] = {v1::Link::copies, v1::Link::translates};
 
 bool IsCopy(const RecordSet& records, const Digest& capture) {
+  if (records.IsAlone(capture)) return false;
   return !records.LinksFrom(capture, v1::Link::copies).empty() ||
          !records.LinksFrom(capture, v1::Link::translates).empty();
 }

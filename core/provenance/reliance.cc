@@ -12,7 +12,7 @@ class Reliance {
   DigestSet Circles(std::span<const Lineage> lineages) {
     for (const Lineage& lineage : lineages) {
       if (lineage.capture) AddCapture(*lineage.capture);
-      for (size_t i = 1; i < lineage.steps.size(); ++i) AddStep(lineage.steps[i - 1], lineage.steps[i]);
+      AddSteps(lineage.steps);
     }
     while (!captures_.empty()) {
       const Digest capture = captures_.back();
@@ -36,11 +36,24 @@ class Reliance {
     return it->second;
   }
 
-  void AddStep(const LineageStep& relying, const LineageStep& on) {
-    for (const Digest& from : relying.sources) {
-      const int a = NumberOf(from);
-      for (const Digest& to : on.sources) {
-        const int b = NumberOf(to);
+  void AddSteps(const std::vector<LineageStep>& steps) {
+    if (steps.size() < 2) return;
+    NumbersOf(steps[0], &relying_);
+    for (size_t i = 1; i < steps.size(); ++i) {
+      NumbersOf(steps[i], &on_);
+      AddStep();
+      relying_.swap(on_);
+    }
+  }
+
+  void NumbersOf(const LineageStep& step, std::vector<int>* numbers) {
+    numbers->clear();
+    for (const Digest& source : step.sources) numbers->push_back(NumberOf(source));
+  }
+
+  void AddStep() {
+    for (const int a : relying_) {
+      for (const int b : on_) {
         // Many claims take the same steps one after the other.
         if (!next_[a].empty() && next_[a].back() == b) continue;
         if (a != b && !SourceResolver::ShareControl(ControlOf(a), ControlOf(b))) next_[a].push_back(b);
@@ -78,6 +91,7 @@ class Reliance {
   DigestTable<int> numbers_;
   std::vector<Digest> ids_, captures_;
   std::vector<const Control*> controls_;
+  std::vector<int> relying_, on_;  // one step and the next
   std::vector<std::vector<int>> next_;
 };
 

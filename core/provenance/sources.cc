@@ -34,6 +34,7 @@ SourceResolver::Class& SourceResolver::Resolve(const Digest& id) {
     found.members = ConnectedBy(records_, id, {});
   }
   found.representative = found.members.front();
+  if (found.members.size() == 1) return *(class_of_[id] = &found);
   for (const Digest& member : found.members) {
     const Record* record = records_.Find(member);
     if (record == nullptr || !records_.IsCurrent(*record)) continue;

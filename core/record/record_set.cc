@@ -13,9 +13,15 @@ std::string FirstName(const google::protobuf::RepeatedPtrField<v1::Name>& names)
 
 void RecordSet::Add(Record record) {
   const size_t at = records_.size();
-  if (!by_id_.insert({record.id, at}).second) return;
-  const auto note = [](auto& index, absl::string_view hex, auto value) {
-    if (const auto id = Digest::FromHex(hex); id.ok()) index[*id].push_back(value);
+  const Digest& added = record.id;
+  const bool named = replaced_by_.count(added) + retracted_by_.count(added) + links_from_.count(added) +
+                         links_to_.count(added) > 0;
+  if (!by_id_.insert({added, {at, !named && record.header.replaces().empty()}}).second) return;
+  const auto note = [this](auto& index, absl::string_view hex, auto value) {
+    const auto id = Digest::FromHex(hex);
+    if (!id.ok()) return;
+    index[*id].push_back(value);
+    if (const auto it = by_id_.find(*id); it != by_id_.end()) it->second.alone = false;
   };
   for (const std::string& id : record.header.replaces()) note(replaced_by_, id, at);
   if (record.kind() == v1::Header::judgement &&
@@ -32,7 +38,12 @@ void RecordSet::Add(Record record) {
 
 const Record* RecordSet::Find(const Digest& id) const {
   const auto it = by_id_.find(id);
-  return it == by_id_.end() ? nullptr : &records_[it->second];
+  return it == by_id_.end() ? nullptr : &records_[it->second.at];
+}
+
+bool RecordSet::IsAlone(const Digest& id) const {
+  const auto it = by_id_.find(id);
+  return it != by_id_.end() && it->second.alone;
 }
 
 const Record* RecordSet::Find(absl::string_view hex) const {

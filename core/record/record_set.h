@@ -22,6 +22,8 @@ class RecordSet {
   const Record* Find(const Digest& id) const;
   const Record* Find(absl::string_view hex) const;
 
+  // In the set, and without any link, replacement or retraction, to it or by it: most records are, and one look-up tells.
+  bool IsAlone(const Digest& id) const;
   // The records that say they replace this one, in log order.
   std::vector<const Record*> ReplacedBy(const Digest& id) const;
   // Replaced by a later record of ours, or retracted by a judgement of ours. Such a claim takes part in no finding.
@@ -37,6 +39,10 @@ class RecordSet {
  private:
   template <typename T>
   using Table = absl::flat_hash_map<Digest, T, std::hash<Digest>>;
+  struct Place {
+    size_t at;
+    bool alone;
+  };
   struct LinkEnd {
     size_t at;
     v1::Link::Type type;
@@ -44,7 +50,7 @@ class RecordSet {
   std::vector<const Record*> Pick(const Table<std::vector<LinkEnd>>& index, const Digest& id, v1::Link::Type type) const;
 
   std::vector<Record> records_;
-  Table<size_t> by_id_;
+  Table<Place> by_id_;
   Table<std::vector<size_t>> replaced_by_, retracted_by_;
   Table<std::vector<LinkEnd>> links_from_, links_to_;
 };

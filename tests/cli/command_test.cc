@@ -224,6 +224,15 @@ TEST_F(CommandTest, ContactsStayOutOfABundleUnlessAskedFor) {
   EXPECT_NE(shell.Read("with.zip").find("+223 00 00"), std::string::npos);
 }
 
+TEST_F(CommandTest, AnExportSaysWhichUnnamedSourcesItSpeaksOf) {
+  const Outcome shown = Tally("export --all -o shown.zip");
+  EXPECT_THAT(shown.out, HasSubstr("shows the labels and notes of unnamed sources: nurse.\n"));
+  EXPECT_THAT(shown.out, HasSubstr("--withhold 'nurse/note'\n"));
+  const Outcome withheld = Tally("export --all -o withheld.zip --withhold nurse/note");
+  EXPECT_EQ(withheld.out.find("unnamed"), std::string::npos) << withheld.out;
+  EXPECT_EQ(shell.Read("withheld.zip").find("\"label\":\"nurse\""), std::string::npos);
+}
+
 TEST_F(CommandTest, AWithheldNameStandsNowhereInTheBundle) {
   ASSERT_EQ(Tally("export low high -o b.zip --withhold Herald/identity=safety").code, 0);
   const std::string bytes = shell.Read("b.zip");

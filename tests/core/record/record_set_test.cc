@@ -129,6 +129,19 @@ TEST(RecordSet, AWithheldVerdictRetractsNothing) {
   EXPECT_TRUE(r.IsCurrent("claim"));
 }
 
+TEST(RecordSet, ARecordIsAloneUntilAnotherNamesItOrItNamesAnother) {
+  Records r;
+  for (const char* name : {"a", "b", "c", "d", "e"}) r.Add(name, GoodDraft(v1::Header::claim));
+  EXPECT_TRUE(r.set.IsAlone(TestId("a")));
+  EXPECT_FALSE(r.set.IsAlone(TestId("nobody")));
+  r.AddLink("link", v1::Link::corrects, "a", {"b", "later"});
+  r.AddReplacement("new", "c");
+  r.AddVerdict("retraction", v1::Verdict::retracted, "d");
+  r.Add("later", GoodDraft(v1::Header::claim));
+  for (const char* name : {"a", "b", "c", "d", "new", "later"}) EXPECT_FALSE(r.set.IsAlone(TestId(name))) << name;
+  for (const char* name : {"e", "link", "retraction"}) EXPECT_TRUE(r.set.IsAlone(TestId(name))) << name;
+}
+
 TEST(RecordSet, LinksAreFoundFromBothEndsByType) {
   Records r;
   r.Add("a", GoodDraft(v1::Header::claim));
