@@ -32,10 +32,11 @@ absl::StatusOr<std::vector<uint64_t>> SubmissionsById(const Snapshot& snapshot, 
   return found;
 }
 
-absl::Status Beyond(const Snapshot& snapshot, absl::string_view asked) {
+absl::Status Beyond(const Snapshot& snapshot, absl::string_view asked, bool marked) {
   return WithHint(absl::NotFoundError(absl::StrCat("--as-of: there is no head #", asked, ": the log has ",
                                                    snapshot.size(), snapshot.size() == 1 ? " entry" : " entries")),
-                  "a year needs its month, e.g. 2022-10; an id needs six digits or more");
+                  marked ? absl::StrCat("the newest is #", snapshot.size(), ": leave --as-of out to see it")
+                         : "a year needs its month, e.g. 2022-10; an id needs six digits or more");
 }
 
 // The last second that a written date or time covers; a shorter one than a second is that second.
@@ -68,7 +69,7 @@ absl::StatusOr<EarlierHead> FindEarlierHead(const Snapshot& snapshot, const std:
   const bool all_digits = !digits.empty() && std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
   uint64_t size = 0;
   if (all_digits && absl::SimpleAtoi(digits, &size) && size <= snapshot.size()) return EarlierHead{size, {}, 0};
-  if (marked && all_digits) return Beyond(snapshot, digits);
+  if (marked && all_digits) return Beyond(snapshot, digits, marked);
   if (!marked && IsIdPrefix(word)) {
     TALLY_ASSIGN_OR_RETURN(const std::vector<uint64_t> found, SubmissionsById(snapshot, word));
     if (found.size() == 1) return EarlierHead{found[0] + 1, {}, 0};
@@ -81,10 +82,14 @@ absl::StatusOr<EarlierHead> FindEarlierHead(const Snapshot& snapshot, const std:
                       "it is the id of a submission that counts here, not of a record");
     }
   }
-  if (all_digits) return Beyond(snapshot, digits);
+  if (all_digits) return Beyond(snapshot, digits, marked);
   const absl::StatusOr<CivilSpan> span = ParseCivil(word);
   if (span.ok()) return ByClock(snapshot, LastSecond(*span));
-  return WithHint(absl::InvalidArgumentError(absl::StrCat("--as-of: \"", word, "\" is no head")),
+  if (ParseCivil(absl::StrCat(word, "Z")).ok()) {
+    return WithHint(UsageError(absl::StrCat("--as-of: \"", word, "\" does not say in which time zone")),
+                    absl::StrCat("write ", word, "Z, or its offset from UTC, e.g. ", word, "+02:00"));
+  }
+  return WithHint(UsageError(absl::StrCat("--as-of: \"", word, "\" is no head")),
                   "a number of entries such as #12, the id of a submission, or a date or time such as 2022-10-31 or "
                   "2022-10-31T09:00Z");
 }

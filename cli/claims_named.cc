@@ -44,6 +44,11 @@ class Collector {
     if (id.ok()) return AddRecord(*id, word);
     if (!absl::IsNotFound(id.status())) return id.status();
     if (MayBeFinding(word) && AddFinding(word)) return absl::OkStatus();
+    if (const auto source = book_.Resolve(word, {v1::Header::source}); source.ok()) {
+      return WithHint(absl::NotFoundError(absl::StrCat("\"", word, "\" is a source, no claim, event or finding")),
+                      absl::StrCat("tally sources shows what is known of each; tally trace --impact ", word,
+                                   " shows what rests on this one"));
+    }
     if (book_.is_earlier()) return id.status();  // which knows of records that came later
     return WithHint(
         absl::NotFoundError(absl::StrCat("no claim goes by \"", word, "\", and no event or finding")),

@@ -6,10 +6,12 @@ namespace tallystick {
 namespace {
 
 constexpr char kHint[] = "tallystick/hint";
+constexpr char kUsageMark[] = "tallystick/usage";
 
 }  // namespace
 
 ExitCode ExitCodeOf(const absl::Status& status) {
+  if (status.GetPayload(kUsageMark)) return kUsage;
   switch (status.code()) {
     case absl::StatusCode::kOk: return kPassed;
     case absl::StatusCode::kNotFound: return kNotFound;
@@ -19,6 +21,12 @@ ExitCode ExitCodeOf(const absl::Status& status) {
     case absl::StatusCode::kUnimplemented: return kIncomplete;
     default: return kFailed;
   }
+}
+
+absl::Status UsageError(absl::string_view problem) {
+  absl::Status status = absl::InvalidArgumentError(problem);
+  status.SetPayload(kUsageMark, absl::Cord());
+  return status;
 }
 
 absl::Status WithHint(absl::Status status, absl::string_view hint) {

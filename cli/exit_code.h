@@ -19,6 +19,9 @@ enum ExitCode {
 
 ExitCode ExitCodeOf(const absl::Status& status);
 
+// kInvalidArgument that ends with kUsage: the command line itself is wrong, whatever there is on this machine.
+absl::Status UsageError(absl::string_view problem);
+
 // A line "hint: …" for the person, carried beside the message.
 absl::Status WithHint(absl::Status status, absl::string_view hint);
 std::string HintOf(const absl::Status& status);

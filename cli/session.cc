@@ -2,12 +2,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <istream>
 #include <ostream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/views/text.h"
@@ -80,6 +82,12 @@ absl::StatusOr<KeyFile> FindKey(const std::vector<KeyFile>& files, const Digest&
                   "only the machine that holds the log key can record; reading needs no key");
 }
 
+bool MayBeId(absl::string_view word) {
+  constexpr size_t kFewest = 6;
+  return word.size() >= kFewest &&
+         std::all_of(word.begin(), word.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
+}
+
 // Not there at this size, but at a later one. OK when it is there at none.
 absl::Status RecordedLater(const Snapshot& snapshot, const std::string& word, const std::set<Kind>& kinds) {
   const Snapshot* whole = WholeOf(snapshot);
@@ -119,7 +127,9 @@ absl::StatusOr<Digest> ResolveArgument(const Snapshot& snapshot, const std::stri
     return WithHint(absl::NotFoundError(absl::StrCat("no ", names.empty() ? "record" : absl::StrJoin(names, " or "),
                                                      " goes by \"", word, "\"")),
                     absl::StrCat("give an id (6 digits or more), a name or a label; tally search ", word,
-                                 " looks through all words"));
+                                 " looks through all words",
+                                 kinds.empty() && MayBeId(word) ? absl::StrCat("; of a finding: tally conflicts ", word)
+                                                                : ""));
   }
   return id;
 }

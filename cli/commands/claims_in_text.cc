@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "core/base/fold.h"
+#include "core/quote/negation.h"
 #include "core/quote/passages.h"
 
 namespace tallystick {
@@ -11,6 +12,7 @@ namespace {
 
 using S = v1::Slot;
 
+constexpr int64_t kNear = 200;  // bytes before a place that hold the words beside it
 constexpr size_t kFewestDigits = 12, kMostDigits = 64;
 
 class Finder {
@@ -28,6 +30,7 @@ class Finder {
       const std::string& quote = record.Get(S::kQuote).quote().exact();
       for (const FoundPassage& found : passages_.Find(quote)) {
         Add(record, found.range, found.exact ? "words" : "nearly", found.difference);
+        AddNegation(quote, found.range, &found_.places[record.id].back());
       }
       found_.too_short += PassageFinder::IsTooShort(quote) && found_.places.count(record.id) == 0;
     }
@@ -47,6 +50,22 @@ class Finder {
     if (!difference.empty()) place.set_difference(difference);
     found_.places[claim.id].push_back(std::move(place));
     ranges_.push_back(range);
+  }
+
+  void AddNegation(absl::string_view quote, const ByteRange& range, v1::RadarPlace* place) const {
+    const std::vector<ByteRange>& sentences = passages_.sentences();
+    const auto after = std::upper_bound(sentences.begin(), sentences.end(), range.start,
+                                        [](int64_t at, const ByteRange& s) { return at < s.start; });
+    const int64_t begin =
+        after == sentences.begin() ? range.start : std::max(std::prev(after)->start, range.start - kNear);
+    const std::string negation = NegationBeside(Part(begin, range.start), Part(range.start, range.end), quote);
+    if (!negation.empty()) place->set_negation(negation);
+  }
+
+  // From the next character that begins at `start` or later.
+  absl::string_view Part(int64_t start, int64_t end) const {
+    while (start < end && (static_cast<unsigned char>(text_[start]) & 0xC0) == 0x80) ++start;
+    return text_.substr(start, end - start);
   }
 
   void FindIds() {

@@ -2,6 +2,7 @@
 
 #include "cli/views/impact_text.h"
 #include "core/base/status.h"
+#include "core/conflict/retold_disputes.h"
 #include "core/conflict/retraction.h"
 #include "core/provenance/rests_on.h"
 #include "store/collect.h"
@@ -86,7 +87,7 @@ v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effe
 absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView& book,
                                      const std::vector<std::string>& words) {
   if (words.size() != 1 || context.arguments.Has("--svg") || context.arguments.Has("--prov")) {
-    return absl::InvalidArgumentError("--impact looks at one record at a time, and draws nothing");
+    return UsageError("--impact looks at one record at a time, and draws nothing");
   }
   TALLY_ASSIGN_OR_RETURN(const Digest id, book.Resolve(words[0], {}));
   TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
@@ -115,6 +116,11 @@ absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView&
   const v1::Findings before = FindConflicts(records, tables);
   const std::vector<v1::Finding> findings = FindingsThatRestOn(before, touched);
   for (const v1::Finding& f : findings) *document.add_findings() = FindingOf(f);
+  for (const RetoldDispute& dispute : RetoldDisputes(records, tables, before).Of(record)) {
+    v1::ImpactFinding* finding = document.add_retold_findings();
+    *finding = FindingOf(*dispute.finding);
+    finding->set_through(dispute.through->id.hex());
+  }
   AddJudgementsOf(records, findings, &document);
   const std::vector<Digest> alone = {id};
   *document.add_retractions() = ViewOf(records, EffectOfRetracting(records, tables, before, alone), alone);

@@ -47,7 +47,9 @@ std::string InWords(const RecordSet& records, const ClaimChange& change) {
                                      ", which it names"),
                         *change.by);
     case What::kDisputed:
-      return change.finding->sentence();
+      if (change.through == nullptr) return change.finding->sentence();
+      return absl::StrCat("through ", records.DisplayName(*change.through),
+                          ", which tells the same statement: ", change.finding->sentence());
     default: {
       const v1::Verdict& verdict = change.by->Get(S::kVerdict).verdict();
       std::string words;
@@ -79,7 +81,7 @@ struct Baseline {
 class Radar {
  public:
   Radar(const CasebookView& book, const RecordSet& records, const v1::Findings& findings)
-      : book_(book), records_(records), changes_(records, findings) {}
+      : book_(book), records_(records), changes_(records, ShippedTables(), findings) {}
 
   // Adds the claim with what changed about it.
   absl::Status Add(const Record& claim, const Baseline& baseline, std::vector<v1::RadarPlace> places,
@@ -117,6 +119,7 @@ class Radar {
     c->set_in_words(InWords(records_, change));
     if (change.by != nullptr) c->set_record(change.by->id.hex());
     if (change.finding != nullptr) c->set_finding(change.finding->id());
+    if (change.through != nullptr) c->set_through(change.through->id.hex());
     const uint64_t index = change.since.submission;
     c->set_submission(static_cast<int64_t>(index));
     const auto [it, added] = submissions_.try_emplace(index);
@@ -170,12 +173,15 @@ absl::Status LookAtBundle(const std::string& zip, const RecordSet& records, Rada
 
 absl::Status LookAtText(const std::string& bytes, const RecordSet& records, Radar* radar, v1::RadarDocument* document) {
   document->set_looked_at("text");
-  const std::string text = TextOfPage(bytes);
-  if (const auto invalid = FirstInvalidUtf8(text)) {
+  const std::string name = document->file() == "-" ? "standard input" : document->file();
+  if (bytes.empty()) return absl::InvalidArgumentError(absl::StrCat(name, " is empty"));
+  const size_t odd = std::min(FirstInvalidUtf8(bytes).value_or(bytes.size()), bytes.find('\0'));
+  if (odd < bytes.size()) {
     return WithHint(
-        absl::InvalidArgumentError(absl::StrCat("it is neither a bundle nor a text in UTF-8 (byte ", *invalid, ")")),
+        absl::InvalidArgumentError(absl::StrCat(name, " is neither a bundle nor a text in UTF-8 (byte ", odd, ")")),
         "iconv -t utf-8 turns other texts into UTF-8");
   }
+  const std::string text = TextOfPage(bytes);
   ClaimsInText found = FindClaimsInText(records, text);
   document->set_sentences(found.sentences);
   document->set_not_recognised(found.not_recognised);
@@ -195,7 +201,7 @@ absl::Status LookAtText(const std::string& bytes, const RecordSet& records, Rada
 absl::StatusOr<ExitCode> RunRadar(Context& context) {
   const bool used = context.arguments.Has("--used") || !context.arguments.Has("FILE");
   if (used && context.arguments.Has("FILE")) {
-    return absl::InvalidArgumentError("--used looks at the claims used in your stories, and at no file");
+    return UsageError("--used looks at the claims used in your stories, and at no file");
   }
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   v1::RadarDocument document;

@@ -104,7 +104,7 @@ absl::StatusOr<bool> Write(const Context& context, const CasebookView& book, con
 absl::StatusOr<ExitCode> Trace(Context& context) {
   const Arguments& a = context.arguments;
   if (a.Get("--svg") == "-" && a.Get("--prov") == "-") {
-    return absl::InvalidArgumentError("only one of --svg and --prov can go to standard output");
+    return UsageError("only one of --svg and --prov can go to standard output");
   }
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   if (a.Has("--impact")) return TraceImpact(context, book, a.All("WHAT"));

@@ -64,9 +64,11 @@ absl::StatusOr<ExitCode> VerifyBundleFile(Context& context, const std::string& z
     accepted.insert(*axis);
   }
   const v1::BundleReport report = VerifyBundle(zip, options);
+  v1::BundleReport shown = report;
+  if (shown.name().empty()) shown.set_name(context.arguments.Get("FILE"));  // no folder in it tells its name
   context.out() << (context.json()
                         ? EncodeJson(report) + "\n"
-                        : ReportAsText(report, context.arguments.Has("--full"), context.environment.columns));
+                        : ReportAsText(shown, context.arguments.Has("--full"), context.environment.columns));
   return static_cast<ExitCode>(VerifyExitCode(report, accepted));
 }
 

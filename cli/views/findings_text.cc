@@ -72,7 +72,7 @@ std::string FindingsAsText(const v1::Findings& findings, bool full, int columns)
   for (const auto& [verdict, name] : kNames) {
     if (counts[verdict] > 0) parts.push_back(absl::StrCat(counts[verdict], " ", counts[verdict] == 1 && verdict != v1::Finding::not_decided ? std::string(name).substr(0, std::string(name).size() - 1) : name));
   }
-  absl::StrAppend(&out, findings.claims(), " claims considered: ", parts.empty() ? "nothing to report" : absl::StrJoin(parts, ", "), "\n");
+  absl::StrAppend(&out, findings.claims(), findings.claims() == 1 ? " claim" : " claims", " considered: ", parts.empty() ? "nothing to report" : absl::StrJoin(parts, ", "), "\n");
   return out;
 }
 

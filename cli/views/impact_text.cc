@@ -99,6 +99,10 @@ std::string ImpactAsText(const v1::ImpactDocument& d, int columns) {
   absl::StrAppend(&out, "\n",
                   d.findings().empty() ? "No finding rests on it.\n" : "Findings that rest on any of these:\n");
   AddFindings("", d.findings(), columns, &out);
+  if (!d.retold_findings().empty()) absl::StrAppend(&out, "\nDisputed through claims that tell the same statement:\n");
+  for (const v1::ImpactFinding& f : d.retold_findings()) {
+    absl::StrAppend(&out, Wrap(absl::StrCat("through ", Brief(f.through()), ": ", Line(f)), columns, "  ", "    "));
+  }
   for (int i = 0; i < d.retractions_size(); ++i) {
     absl::StrAppend(&out, "\n");
     AddRetraction(d.retractions(i), i == 0, columns, &out);

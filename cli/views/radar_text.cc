@@ -11,10 +11,18 @@ namespace {
 std::string Claims(int n) { return absl::StrCat(n, n == 1 ? " claim" : " claims"); }
 
 std::string PlaceLine(const v1::RadarPlace& p) {
-  const std::string line = absl::StrCat("line ", p.line(), ", ");
-  if (p.how() == "words") return line + "in these words";
-  if (p.how() == "nearly") return absl::StrCat(line, "nearly in these words: ", Safe(p.difference()));
-  return absl::StrCat(line, "by its ", p.how());
+  std::string line = absl::StrCat("line ", p.line(), ", ");
+  if (p.how() == "words") {
+    line += "in these words";
+  } else if (p.how() == "nearly") {
+    absl::StrAppend(&line, "nearly in these words: ", Safe(p.difference()));
+  } else {
+    absl::StrAppend(&line, "by its ", p.how());
+  }
+  if (p.has_negation()) {
+    absl::StrAppend(&line, "; a negation stands beside it (“", Safe(p.negation()), "”): read the sentence");
+  }
+  return line;
 }
 
 std::string ChangeLine(const v1::RadarChange& c) {
@@ -30,11 +38,18 @@ std::string ChangeLine(const v1::RadarChange& c) {
 
 std::string Summary(const v1::RadarDocument& d) {
   if (d.claims().empty()) return d.looked_at() == "used" ? "No claim was judged as used." : "No claim was found.";
-  if (d.changed() == 0) return absl::StrCat("Nothing has changed for the ", Claims(d.claims_size()), " found.");
-  return absl::StrCat(Claims(d.claims_size()), " found; about ", d.changed(), " of them something was recorded that ",
-                      d.looked_at() == "bundle" ? "the bundle does not have."
-                      : d.looked_at() == "used" ? "came after the use."
-                                                : "a reader should know.");
+  constexpr absl::string_view kLookedFor =
+      " been retracted, replaced, withdrawn, corrected, undercut, disputed or judged since.";
+  const int n = d.claims_size();
+  if (d.changed() == 0) {
+    return n == 1 ? absl::StrCat("The one claim found has not", kLookedFor)
+                  : absl::StrCat("None of the ", n, " claims found has", kLookedFor);
+  }
+  const std::string of_them = n == 1 ? "about it" : absl::StrCat("about ", d.changed(), " of them");
+  return absl::StrCat(Claims(n), " found; something was recorded ", of_them,
+                      d.looked_at() == "bundle" ? " that the bundle does not have."
+                      : d.looked_at() == "used" ? " after the use."
+                                                : " that a reader should know.");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "cli/views/layout.h"
 
 namespace tallystick {
@@ -12,6 +13,16 @@ constexpr int kShownFailures = 20;
 
 std::string ResultName(v1::BundleReport::Result result) {
   return result == v1::BundleReport::pass ? "pass" : result == v1::BundleReport::fail ? "FAIL" : "unknown";
+}
+
+// "archive: this is not a ZIP archive [archive]": what is wrong with the whole has no target, and names itself.
+std::string CheckInWords(const v1::BundleReport::Check& check) {
+  std::string words = check.name();
+  if (!check.target().empty()) absl::StrAppend(&words, ": ", check.target());
+  const absl::string_view explanation = absl::StripPrefix(check.explanation(), absl::StrCat(check.name(), ": "));
+  if (!explanation.empty()) absl::StrAppend(&words, ": ", explanation);
+  if (!check.code().empty()) absl::StrAppend(&words, " [", check.code(), "]");
+  return words;
 }
 
 }  // namespace
@@ -33,19 +44,19 @@ std::string ReportAsText(const v1::BundleReport& report, bool full, int columns)
     if (check.result() == v1::BundleReport::unknown) ++unknown;
     const bool shown = full || (check.result() == v1::BundleReport::fail && failures <= kShownFailures);
     if (!shown) continue;
-    absl::StrAppend(&out, Wrap(Safe(absl::StrCat(check.name(), ": ", check.target(), check.explanation().empty() ? "" : ": ",
-                                                 check.explanation(), check.code().empty() ? "" : absl::StrCat(" [", check.code(), "]"))),
-                               columns, absl::StrCat("  ", Pad(ResultName(check.result()), 8)), "            "));
+    absl::StrAppend(&out, Wrap(Safe(CheckInWords(check)), columns, absl::StrCat("  ", Pad(ResultName(check.result()), 8)), "            "));
   }
   if (failures > kShownFailures && !full) absl::StrAppend(&out, "  and ", failures - kShownFailures, " more failures (--full)\n");
   for (const std::string& what : report.not_checked()) absl::StrAppend(&out, Wrap(Safe(what), columns, "not checked: ", "  "));
-  absl::StrAppend(&out, report.checks_size(), " checks, ", failures, " failed, ", unknown, " unknown. ", report.closing(), "\n");
+  absl::StrAppend(&out, report.checks_size(), report.checks_size() == 1 ? " check, " : " checks, ", failures, " failed, ", unknown, " unknown. ", report.closing(), "\n");
   return out;
 }
 
 std::string ExportAsText(const v1::ExportDocument& d, bool dry_run) {
-  std::string out = absl::StrCat(dry_run ? "would write " : "wrote ", d.file(), ": ", d.records(), " records, ", d.captures(),
-                                 " captures, ", d.withheld_slots(), " slots withheld\n", "bundle id   ", d.bundle(), "\n");
+  std::string out = absl::StrCat(dry_run ? "would write " : "wrote ", d.file(), ": ", d.records(),
+                                 d.records() == 1 ? " record, " : " records, ", d.captures(),
+                                 d.captures() == 1 ? " capture, " : " captures, ", d.withheld_slots(),
+                                 d.withheld_slots() == 1 ? " slot" : " slots", " withheld\n", "bundle id   ", d.bundle(), "\n");
   for (const std::string& key : d.author_keys()) absl::StrAppend(&out, "author key  ", key, "\n");
   absl::StrAppend(&out, "log key     ", d.log_key(), "\n",
                   "Tell the receiver one of these keys by another way, for instance by phone.\n");

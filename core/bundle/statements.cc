@@ -61,8 +61,8 @@ void NameOpenConflicts(const v1::Findings& findings, const RecordSet& records, s
     lines.push_back(absl::StrCat(v1::Finding::Verdict_Name(finding.verdict()), " ", finding.id().substr(0, 12), ": ",
                                  finding.sentence()));
   }
-  evidence->push_back(absl::StrCat("open among ", findings.claims(),
-                                   " claims: ", Counted(counts[v1::Finding::contradicts], "contradiction"), ", ",
+  evidence->push_back(absl::StrCat("open among ", Counted(findings.claims(), "claim"), ": ",
+                                   Counted(counts[v1::Finding::contradicts], "contradiction"), ", ",
                                    Counted(counts[v1::Finding::tension], "tension")));
   evidence->insert(evidence->end(), lines.begin(), lines.end());
 }

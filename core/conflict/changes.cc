@@ -51,7 +51,8 @@ absl::string_view ChangeName(What what) {
   return "";
 }
 
-ChangeFinder::ChangeFinder(const RecordSet& records, const v1::Findings& findings) : records_(records) {
+ChangeFinder::ChangeFinder(const RecordSet& records, const ConflictTables& tables, const v1::Findings& findings)
+    : records_(records), retold_(records, tables, findings) {
   for (const Record& record : records.records()) {
     if (record.kind() != v1::Header::judgement) continue;
     const v1::Subject& subject = record.Get(S::kSubject).subject();
@@ -112,6 +113,10 @@ std::vector<ClaimChange> ChangeFinder::Of(const Record& claim) const {
     for (const auto& [finding, since] : disputes->second) {
       changes.push_back({What::kDisputed, nullptr, finding, nullptr, since});
     }
+  }
+  for (const RetoldDispute& dispute : retold_.Of(claim)) {
+    const Position since = std::max(dispute.since, LastNeeded(records_, *dispute.finding));
+    changes.push_back({What::kDisputed, nullptr, dispute.finding, nullptr, since, dispute.through});
   }
   std::stable_sort(changes.begin(), changes.end(), [](const ClaimChange& a, const ClaimChange& b) {
     return std::pair(a.what, a.since) < std::pair(b.what, b.since);

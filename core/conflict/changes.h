@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/conflict/conflict.h"
+#include "core/conflict/retold_disputes.h"
 
 namespace tallystick {
 
@@ -19,7 +20,7 @@ struct ClaimChange {
     kCorrected,  // the same
     kUndercut,   // by another claim, as a link says
     kBaseFell,   // what it names was retracted
-    kDisputed,   // a contradiction or tension has it among its claims
+    kDisputed,   // a contradiction or tension has it, or another telling of it, among its claims
     kJudged,     // by any other judgement, but for "used"
     kUsed,       // in a story of ours: no change by itself
   };
@@ -28,13 +29,14 @@ struct ClaimChange {
   const v1::Finding* finding = nullptr;  // kDisputed only
   const Record* base = nullptr;          // kBaseFell only: what fell
   Position since;                        // from this entry on: of `by`, or of the last record that the finding needs
+  const Record* through = nullptr;       // kDisputed only: the other telling that the finding names instead
 };
 absl::string_view ChangeName(ClaimChange::What what);  // "retracted"
 
 class ChangeFinder {
  public:
-  // `findings` must be FindConflicts of these records.
-  ChangeFinder(const RecordSet& records, const v1::Findings& findings);
+  // `findings` must be FindConflicts of these records with these tables.
+  ChangeFinder(const RecordSet& records, const ConflictTables& tables, const v1::Findings& findings);
 
   // By `what`, then by `since`.
   std::vector<ClaimChange> Of(const Record& claim) const;
@@ -46,6 +48,7 @@ class ChangeFinder {
   const RecordSet& records_;
   std::unordered_map<Digest, std::vector<const Record*>> judged_by_;
   std::unordered_map<std::string, std::vector<std::pair<const v1::Finding*, Position>>> disputes_;  // by claim, hex
+  RetoldDisputes retold_;
 };
 
 }  // namespace tallystick

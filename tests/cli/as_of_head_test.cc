@@ -76,11 +76,17 @@ TEST_F(AsOfHeadTest, MoreEntriesThanThereAreAreRefused) {
     EXPECT_EQ(outcome.code, 5) << beyond;
     EXPECT_THAT(outcome.err, HasSubstr(": the log has 4 entries\nhint: ")) << beyond;
   }
-  for (const char* nothing : {"", "#", "soon", "-1", "2022-13", "2022-11-01T09:00", "#1a"}) {
+  for (const char* nothing : {"", "#", "soon", "-1", "2022-13", "#1a"}) {
     const Outcome outcome = As(nothing);
-    EXPECT_EQ(outcome.code, 1) << nothing;
+    EXPECT_EQ(outcome.code, 2) << nothing;
     EXPECT_THAT(outcome.err, HasSubstr("is no head\nhint: a number of entries")) << nothing;
   }
+  EXPECT_THAT(As("#5").err, HasSubstr("hint: the newest is #4: leave --as-of out"));
+  EXPECT_THAT(As("2022").err, HasSubstr("hint: a year needs its month"));
+  const Outcome nowhere = As("2022-11-01T09:00");
+  EXPECT_EQ(nowhere.code, 2);
+  EXPECT_THAT(nowhere.err, HasSubstr("does not say in which time zone\nhint: write 2022-11-01T09:00Z, or its offset"));
+  EXPECT_EQ(As("2022-11-01T09:00+02:00").code, 0);
   EXPECT_EQ(As("abcdef0123").code, 5);
 }
 
@@ -96,7 +102,7 @@ TEST_F(AsOfHeadTest, ASubmissionIsNamedByTheBeginningOfItsId) {
   ASSERT_EQ(ids.size(), 4);
   EXPECT_EQ(As(ids[2].substr(0, 12)).out, As("3").out);
   EXPECT_EQ(As(ids[2]).out, As("3").out);
-  EXPECT_EQ(As(ids[2].substr(0, 5)).code, 1);
+  EXPECT_EQ(As(ids[2].substr(0, 5)).code, 2);
 }
 
 TEST_F(AsOfHeadTest, ATimeIsByTheAuthorsClocksAndItIsSaid) {

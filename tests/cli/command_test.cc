@@ -59,7 +59,7 @@ TEST_F(CommandTest, SaysWhatIsWrongAndWhatToDo) {
   const Refusal refusals[] = {
       {"list elephants", 1, "\"elephants\" is no kind of record"},
       {"show nothing-of-that-name", 5, "no record goes by \"nothing-of-that-name\""},
-      {"trace Courier", 5, "no claim goes by \"Courier\""},
+      {"trace Courier", 5, "\"Courier\" is a source, no claim"},
       {"search !!", 1, "has no word to look for"},
       {"search elephant", 5, ""},
       {"source add Somebody --kind martian", 1, "\"martian\" is none of person, organisation"},

@@ -100,9 +100,22 @@ TEST_F(RadarTest, ImpactTellsWhatARetractionOfAClaimDoesAndThenItDoesIt) {
 }
 
 TEST_F(RadarTest, ImpactTakesOneRecordAndDrawsNothing) {
-  Run("trace --impact toll Courier", " --casebook book", 1);
-  Run("trace --impact toll --svg x.svg", " --casebook book", 1);
+  Run("trace --impact toll Courier", " --casebook book", 2);
+  Run("trace --impact toll --svg x.svg", " --casebook book", 2);
   Run("trace --impact nobody", " --casebook book", 5);
+}
+
+TEST_F(RadarTest, WhatIsNoRecordOrNoClaimIsNamedForWhatItIs) {
+  Nurse();
+  const std::string id = Json("conflicts")["findings"][0]["id"].get<std::string>().substr(0, 12);
+  for (const char* command : {"show ", "trace --impact "}) {
+    const Outcome outcome = shell_.RunLine(command + id + " --casebook book");
+    EXPECT_EQ(outcome.code, 5);
+    EXPECT_THAT(outcome.err, HasSubstr("of a finding: tally conflicts " + id));
+  }
+  const Outcome source = shell_.RunLine("trace Courier --casebook book");
+  EXPECT_EQ(source.code, 5);
+  EXPECT_THAT(source.err, AllOf(HasSubstr("\"Courier\" is a source, no claim"), HasSubstr("hint: tally sources ")));
 }
 
 TEST_F(RadarTest, AnArticleIsReadForQuotesLabelsAndIds) {
@@ -136,14 +149,66 @@ TEST_F(RadarTest, AnArticleIsReadForQuotesLabelsAndIds) {
                           HasSubstr("This does not say that the text is right.\n")));
 }
 
+TEST_F(RadarTest, ADisputeReachesTheOtherTellingsOfTheStatement) {
+  shell_.Write("c.txt",
+               "The Herald told us of at least 45 killed civilians; the Herald told us of at least 50 as well.");
+  Run("capture add c.txt --title Mirror-1 --publisher Courier");
+  Nurse();
+  Claim("at least 45", "Mirror-1", "at least 45 killed civilians", "Herald", "again-45");
+  Run("link add again-45 same_statement nurse-45");
+  const json findings = Json("conflicts")["findings"];
+  ASSERT_EQ(findings[0]["verdict"], "contradicts");
+  const std::string named = findings[0]["claims"].dump();
+  const std::string nurse = Json("show nurse-45")["id"], again = Json("show again-45")["id"];
+  ASSERT_NE(named.find(nurse) == std::string::npos, named.find(again) == std::string::npos) << "one stands for both";
+  const bool nurse_named = named.find(nurse) != std::string::npos;
+  const std::string other = nurse_named ? "again-45" : "nurse-45";
+  shell_.Write("article.txt", "See " + other + ".");
+  const json radar = Json("radar article.txt");
+  EXPECT_THAT(Changes(radar), ElementsAre("disputed"));
+  EXPECT_EQ(radar["claims"][0]["changes"][0]["through"], nurse_named ? nurse : again);
+  EXPECT_EQ(radar["claims"][0]["changes"][0]["finding"], findings[0]["id"]);
+  EXPECT_THAT(Run("radar article.txt"), HasSubstr(absl::StrCat(") through ", nurse_named ? "nurse-45" : "again-45")));
+  EXPECT_THAT(Run("trace --impact " + other), HasSubstr("\nDisputed through claims that tell the same statement:\n"));
+  EXPECT_THAT(Run("trace --impact toll"), Not(HasSubstr("Disputed through")));
+}
+
 TEST_F(RadarTest, NothingChangedIsSaidForTheClaimsFoundAlone) {
   const Outcome outcome = shell_.RunLine("radar - --fail-on-change --casebook book",
                                          "<p>The final toll in Arra is <b>30</b> civilians killed.</p>");
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out,
-              HasSubstr("Nothing has changed for the 1 claim found.\nNot recognised: in 0 of 1 sentence "));
+              HasSubstr("The one claim found has not been retracted, replaced, withdrawn, corrected,\nundercut, "
+                        "disputed or judged since.\nNot recognised: in 0 of 1 sentence "));
   EXPECT_THAT(shell_.RunLine("radar - --casebook book", "Nothing that we know.").out, HasSubstr("No claim was found."));
-  EXPECT_EQ(shell_.RunLine("radar - --casebook book", "\xff\xfe").code, 1);
+}
+
+TEST_F(RadarTest, WhatIsNoTextIsRefusedByItsName) {
+  const struct {
+    std::string bytes, problem;
+  } kCases[] = {{"", "odd.txt is empty"},
+                {"\xff\xfe", "odd.txt is neither a bundle nor a text in UTF-8 (byte 0)"},
+                {std::string("a\0b", 3), "odd.txt is neither a bundle nor a text in UTF-8 (byte 1)"}};
+  for (const auto& c : kCases) {
+    shell_.Write("odd.txt", c.bytes);
+    const Outcome outcome = shell_.RunLine("radar odd.txt --casebook book");
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("tally: " + c.problem));
+  }
+  EXPECT_THAT(shell_.RunLine("radar - --casebook book").err, HasSubstr("tally: standard input is empty"));
+}
+
+TEST_F(RadarTest, ADenialBesideTheWordsIsPointedOut) {
+  shell_.Write("article.txt",
+               "Nobody denies the war. It is not true that the final toll in Arra is 30 civilians killed.\n"
+               "The final toll in Arra is 30 civilians killed.\n");
+  const json places = Json("radar article.txt")["claims"][0]["places"];
+  ASSERT_EQ(places.size(), 2);
+  EXPECT_EQ(places[0].value("negation", ""), "not");
+  EXPECT_FALSE(places[1].contains("negation"));
+  Run("judge toll --credibility 2");
+  EXPECT_THAT(Run("radar article.txt"), AllOf(HasSubstr("line 1, in these words; a negation stands beside it (“not”):"),
+                                              HasSubstr("line 2, in these words\n")));
 }
 
 TEST_F(RadarTest, EachKindOfChangeIsNamedWithItsEntryAndAuthor) {
@@ -170,17 +235,27 @@ TEST_F(RadarTest, EachKindOfChangeIsNamedWithItsEntryAndAuthor) {
 TEST_F(RadarTest, OfABundleOnlyWhatItDoesNotShowIsNews) {
   Run("judge toll --credibility 2");
   Run("export --all -o then.zip");
-  EXPECT_THAT(Run("radar then.zip --fail-on-change"), HasSubstr("Nothing has changed for the 1 claim found."));
+  EXPECT_THAT(Run("radar then.zip --fail-on-change"), HasSubstr("The one claim found has not been retracted, "));
   Nurse();
   EXPECT_THAT(Changes(Json("radar then.zip")), testing::ElementsAre("disputed"));
   EXPECT_THAT(Run("radar then.zip"),
-              HasSubstr("1 claim found; about 1 of them something was recorded that the bundle does not\nhave."));
+              HasSubstr("1 claim found; something was recorded about it that the bundle does not have.\n"));
   Run("judge toll --status retracted");
   EXPECT_THAT(Changes(Json("radar then.zip")), testing::ElementsAre("retracted"));
   Run("radar then.zip --fail-on-change", " --casebook book", 4);
   EXPECT_THAT(Changes(Json("radar then.zip --as-of 9")), testing::ElementsAre("disputed"));
   Run("init other --no-passphrase", "");
   EXPECT_THAT(Run("radar then.zip", " --casebook other"), HasSubstr("1 claim of the bundle is not in this casebook"));
+}
+
+TEST_F(RadarTest, VerifyNamesAFileThatIsNoBundle) {
+  for (const char* bytes : {"", "no archive"}) {
+    shell_.Write("odd.zip", bytes);
+    const Outcome outcome = shell_.RunLine("verify odd.zip");
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("Bundle odd.zip\n"), HasSubstr("archive: "), Not(HasSubstr("archive: :")),
+                                   Not(HasSubstr("archive: archive:"))));
+  }
 }
 
 TEST_F(RadarTest, ABundleThatDoesNotVerifyIsNotRead) {
@@ -202,13 +277,13 @@ TEST_F(RadarTest, OfUsedClaimsWhatCameAfterTheUseIsNews) {
   EXPECT_THAT(Run("radar"), HasSubstr("No claim was judged as used."));
   Run("judge toll --credibility 2");
   Run("judge toll --status used");
-  EXPECT_THAT(Run("radar --used"), HasSubstr("Nothing has changed for the 1 claim found."));
+  EXPECT_THAT(Run("radar --used"), HasSubstr("The one claim found has not been retracted, "));
   Nurse();
   EXPECT_THAT(Changes(Json("radar")), testing::ElementsAre("disputed"));
   Run("radar --fail-on-change", " --casebook book", 4);
   Run("judge toll --status used --reason \"with the nurse's figure beside it\"");
-  EXPECT_THAT(Run("radar --fail-on-change"), HasSubstr("Nothing has changed for the 1 claim found."));
-  Run("radar --used a.txt", " --casebook book", 1);
+  EXPECT_THAT(Run("radar --fail-on-change"), HasSubstr("The one claim found has not been retracted, "));
+  Run("radar --used a.txt", " --casebook book", 2);
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ TEST_F(TraceTest, SvgAndProvGoToFilesAndOneOfThemToStandardOutput) {
   EXPECT_THAT(shell.Read("chain.svg"), HasSubstr("</svg>"));
   EXPECT_THAT(shell.Read("chain.json"), HasSubstr("\"prefix\""));
   EXPECT_EQ(Tally("trace sixty --prov -").out, shell.Read("chain.json"));
-  EXPECT_EQ(Tally("trace sixty --svg - --prov -").code, 1);
+  EXPECT_EQ(Tally("trace sixty --svg - --prov -").code, 2);
 }
 
 TEST_F(TraceTest, TheDrawingHasATitleADescriptionAndATextForEachNode) {
