@@ -120,15 +120,15 @@ class CircleFinder {
     const int n = static_cast<int>(claims.size());
     const std::string theirs = n == 1 ? "their one claim" : absl::StrCat("their ", NumberWord(n), " claims");
     if (count.origins_high == 0) {
-      return absl::StrCat("No first-hand origin stands behind ", theirs, n == 1 ? ": it counts" : ": they count",
+      return absl::StrCat("No first-hand origin is recorded behind ", theirs, n == 1 ? ": it counts" : ": they count",
                           " 0 origins.");
     }
     if (!first_hand.empty()) {
       return absl::StrCat("First-hand among ", theirs, ": ", ListInWords(std::move(first_hand)),
                           ". That they cite each other adds nothing to it.");
     }
-    return absl::StrCat("No first-hand origin is shown behind ", theirs, ": at most ", count.origins_high,
-                        ", from outside the circle.");
+    return absl::StrCat("No first-hand origin is recorded behind ", theirs, ": at most ", count.origins_high,
+                        count.origins_high == 1 ? " origin." : " origins.");
   }
 
   void Push(const std::vector<int>& claims, std::string sentence, std::vector<v1::Assumption> assumptions,
@@ -174,15 +174,32 @@ class CircleFinder {
          std::move(assumptions), "", std::move(notes));
   }
 
-  // One predicate of one event or, without an event, at one set of places.
-  using Matter = std::tuple<std::string, Entity, std::vector<Entity>>;
+  // One predicate of one event or, without an event, one time; of the same victims and others who take part, in the
+  // same places.
+  struct Matter {
+    std::string predicate;
+    Entity event = kNoEntity;
+    std::vector<Victims> victims;
+    std::vector<Entity> agents, actors, places, vague_places;
+    std::pair<Seconds, Seconds> time;
+    std::set<std::string> words;  // of roles that no term explains
+    auto operator<=>(const Matter&) const = default;
+  };
+  static Matter MatterAt(const ClaimView& c) {
+    Matter m{c.predicate, c.event, c.victims, c.agents, c.actors, c.places, c.vague_places, {}, {}};
+    if (c.event == kNoEntity && c.time.stated) m.time = {c.time.start_min, c.time.end_max};
+    for (const v1::Role& role : c.record->Get(v1::Slot::kProposition).proposition().roles()) {
+      if (role.terms().empty()) m.words.insert(absl::StrCat(role.name(), ":", role.words()));
+    }
+    return m;
+  }
 
   void AmongSources() {
     std::map<Matter, std::vector<int>> matters;
     for (int i = 0; i < static_cast<int>(chains_.taking_part); ++i) {
       const ClaimView& c = *chains_.claims[i];
       if (chains_.lineages[i].steps.size() < 2 || (c.event == kNoEntity && c.places.empty())) continue;
-      matters[{c.predicate, c.event, c.event == kNoEntity ? c.places : std::vector<Entity>()}].push_back(i);
+      matters[MatterAt(c)].push_back(i);
     }
     for (const auto& [matter, claims] : matters) {
       CitationGraph graph;
@@ -243,10 +260,9 @@ class CircleFinder {
       const auto& capture = chains_.lineages[claim].capture;
       words.push_back(capture ? absl::StrCat(text, " (", CaptureInWords(records_, *capture), ")") : text);
     }
-    const auto& [predicate, event, places] = matter;
-    std::vector<std::string> scope = {predicate};
-    if (event != kNoEntity) scope.push_back(chains_.run.entities.Name(event));
-    for (Entity place : places) scope.push_back(chains_.run.entities.Name(place));
+    std::vector<std::string> scope = {matter.predicate};
+    if (matter.event != kNoEntity) scope.push_back(chains_.run.entities.Name(matter.event));
+    for (Entity place : matter.places) scope.push_back(chains_.run.entities.Name(place));
     Push(claims,
          absl::StrCat(Capitalized(NumberWord(static_cast<int>(circle.size()))),
                       " sources give each other as their source, round in a circle: ", Sequence(std::move(words)), ". ",

@@ -127,8 +127,12 @@ class Writer {
     const std::string& speaker = draft.claims[0]->speaker;
     const bool one_voice = !speaker.empty() && std::all_of(draft.claims.begin(), draft.claims.end(),
                                                            [&](const ClaimView* c) { return c->speaker == speaker; });
-    if (conflict && one_voice)
-      f->add_notes("All of these come from one source: it is at odds with itself, not two voices with each other.");
+    if (!conflict || !one_voice) return;
+    f->add_notes(
+        CameOneWay(run_.records, draft.claims)
+            ? "All of these come from one source: it is at odds with itself, not two voices with each other."
+            : "All of these go back to one source: either it is at odds with itself, or one of those who carry "
+              "it misreported it.");
   }
 
   const ConflictRun& run_;

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "core/conflict/run.h"
 #include "core/conflict/stakes.h"
 
@@ -48,7 +49,28 @@ void OmissionIn(const RecordSet& records, const EntityGraph& entities, const std
   }
 }
 
+// Who stands between a claim's reader and its first speaker, the publisher included. What is withheld may be anybody.
+std::vector<std::string> WayOf(const RecordSet& records, const Record& claim) {
+  const Record* capture = records.Find(claim.Get(S::kQuote).quote().capture());
+  const bool hidden = claim.IsWithheld(S::kQuote) || (capture != nullptr && capture->IsWithheld(S::kOrigin));
+  std::vector<std::string> way = {hidden               ? claim.id.hex()
+                                  : capture == nullptr ? std::string()
+                                                       : capture->Get(S::kOrigin).origin().publisher()};
+  for (const v1::Step& step : claim.Get(S::kAttribution).attribution().steps()) {
+    std::vector<std::string> sources(step.sources().begin(), step.sources().end());
+    std::sort(sources.begin(), sources.end());
+    way.push_back(absl::StrJoin(sources, ","));
+  }
+  return way;
+}
+
 }  // namespace
+
+bool CameOneWay(const RecordSet& records, const std::vector<const ClaimView*>& claims) {
+  const std::vector<std::string> way = WayOf(records, *claims[0]->record);
+  return std::all_of(claims.begin(), claims.end(),
+                     [&](const ClaimView* c) { return WayOf(records, *c->record) == way; });
+}
 
 std::vector<std::string> NotesOn(const RecordSet& records, const EntityGraph& entities,
                                  const std::vector<const ClaimView*>& claims) {

@@ -27,6 +27,31 @@ struct Key {
   auto operator<=>(const Key&) const = default;
 };
 
+// Beyond this number of different victims and places, only equal ones are taken for one.
+constexpr size_t kCompared = 32;
+
+using WhoAndWhere = std::pair<std::vector<Victims>, std::vector<Entity>>;
+
+// Nobody is in both.
+bool AreDisjoint(const Lattices& lattices, const Victims& a, const Victims& b) {
+  if (!a.of_class.empty() && !b.of_class.empty() && lattices.vocabulary->ClassesDisjoint(a.of_class, b.of_class)) {
+    return true;
+  }
+  return a.group != kNoEntity && b.group != kNoEntity && lattices.entities->StatedDisjoint(a.group, b.group);
+}
+
+// What is told of the one is not told of the other: whoever retells a statement does not turn one into the other.
+bool TellApart(const Lattices& lattices, const WhoAndWhere& a, const WhoAndWhere& b) {
+  if (!a.second.empty() && !b.second.empty() && !lattices.entities->AllWithin(a.second, b.second) &&
+      !lattices.entities->AllWithin(b.second, a.second)) {
+    return true;
+  }
+  if (a.first.empty() || b.first.empty()) return false;
+  return std::all_of(a.first.begin(), a.first.end(), [&](const Victims& x) {
+    return std::all_of(b.first.begin(), b.first.end(), [&](const Victims& y) { return AreDisjoint(lattices, x, y); });
+  });
+}
+
 class RetellingFinder {
  public:
   explicit RetellingFinder(ClaimChains& chains) : chains_(chains), groups_(chains.taking_part) {
@@ -94,15 +119,22 @@ class RetellingFinder {
     return true;
   }
 
+  // One communiqué told of the dead of two towns: two statements, though each document holds only one.
+  bool TellsOfSeveral(const std::map<WhoAndWhere, std::vector<int>>& parts) const {
+    if (parts.size() > kCompared) return true;
+    for (auto a = parts.begin(); a != parts.end(); ++a) {
+      for (auto b = parts.begin(); b != a; ++b) {
+        if (TellApart(chains_.run.lattices, a->first, b->first)) return true;
+      }
+    }
+    return false;
+  }
+
   void JoinWhereClear(const std::vector<int>& claims, const v1::Assumption& why) {
     if (claims.size() < 2) return;
-    std::map<std::pair<std::vector<Victims>, std::vector<Entity>>, std::vector<int>> parts;
-    const bool clear = OnePerCapture(claims);
-    for (int i : claims) {
-      const ClaimView& claim = *chains_.claims[i];
-      parts[clear ? std::pair<std::vector<Victims>, std::vector<Entity>>() : std::pair(claim.victims, claim.places)]
-          .push_back(i);
-    }
+    std::map<WhoAndWhere, std::vector<int>> parts;
+    for (int i : claims) parts[{chains_.claims[i]->victims, chains_.claims[i]->places}].push_back(i);
+    if (OnePerCapture(claims) && !TellsOfSeveral(parts)) parts = {{{}, claims}};
     for (const auto& [which, part] : parts) {
       if (part.size() < 2 || !OnePerCapture(part)) continue;
       for (int i : part) groups_.Join(part[0], i);

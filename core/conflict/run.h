@@ -49,6 +49,8 @@ std::vector<FindingDraft> FindSuccessions(const ConflictRun& run);
 // Self-interest, hearsay, omission, one voice only: a sentence each. Notes, no verdicts.
 std::vector<std::string> NotesOn(const RecordSet& records, const EntityGraph& entities,
                                  const std::vector<const ClaimView*>& claims);
+// All claims, one at least, have the same chain and publisher: no carrier of one is missing from another.
+bool CameOneWay(const RecordSet& records, const std::vector<const ClaimView*>& claims);
 
 // The claims that a conflict of counts is made of, in order, each once.
 std::vector<int> ClaimsOf(const CountProblem& problem, const ConflictSet& set);

@@ -94,11 +94,12 @@ class Counter {
       ++unknown_;
     } else {
       unattributed_ += !lineage.first_hand && lineage.steps.size() == 1;
-      const bool in_circle =
-          !lineage.first_hand && lineage.steps.size() == 1 && lineage.capture && circles_.count(*lineage.capture) != 0;
+      const bool in_circle = !lineage.first_hand && lineage.steps.size() == 1 && lineage.capture &&
+                             circles_.captures.count(*lineage.capture) != 0;
       for (const Digest& source : lineage.end().sources) {
-        const bool circular = circles_.count(source) != 0 || sources_.ControlOf(source).circular;
-        if (!lineage.first_hand && (in_circle || circular)) {
+        const bool circular =
+            !lineage.first_hand && (circles_.HasSource(*lineage.claim, source) || sources_.ControlOf(source).circular);
+        if (in_circle || circular) {
           circular_.push_back(DescribeSource(records_, source));
         } else {
           route.speakers.push_back(source);
@@ -226,7 +227,7 @@ class Counter {
   const RecordSet& records_;
   SourceResolver sources_;
   const std::vector<const Record*> claims_;
-  DigestSet circles_;
+  RelianceCircles circles_;
   DigestTable<Voice> voices_;  // of a document
   DigestTable<Digest> same_statement_;
   std::vector<Member> statements_;

@@ -1,6 +1,9 @@
 #include "core/provenance/reliance.h"
 
+#include <algorithm>
+
 #include "core/provenance/circles.h"
+#include "core/provenance/matter.h"
 
 namespace tallystick {
 namespace {
@@ -9,11 +12,22 @@ class Reliance {
  public:
   Reliance(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
 
-  DigestSet Circles(std::span<const Lineage> lineages) {
-    for (const Lineage& lineage : lineages) {
-      if (lineage.capture) AddCapture(*lineage.capture);
-      AddSteps(lineage.steps);
+  void AddCapture(const Lineage& lineage) {
+    if (lineage.capture) AddCapture(*lineage.capture);
+  }
+
+  void AddSteps(const Lineage& lineage) {
+    const std::vector<LineageStep>& steps = lineage.steps;
+    if (steps.size() < 2) return;
+    NumbersOf(steps[0], &relying_);
+    for (size_t i = 1; i < steps.size(); ++i) {
+      NumbersOf(steps[i], &on_);
+      AddStep();
+      relying_.swap(on_);
     }
+  }
+
+  DigestSet Circles() {
     while (!captures_.empty()) {
       const Digest capture = captures_.back();
       captures_.pop_back();
@@ -34,16 +48,6 @@ class Reliance {
       next_.emplace_back();
     }
     return it->second;
-  }
-
-  void AddSteps(const std::vector<LineageStep>& steps) {
-    if (steps.size() < 2) return;
-    NumbersOf(steps[0], &relying_);
-    for (size_t i = 1; i < steps.size(); ++i) {
-      NumbersOf(steps[i], &on_);
-      AddStep();
-      relying_.swap(on_);
-    }
   }
 
   void NumbersOf(const LineageStep& step, std::vector<int>* numbers) {
@@ -95,10 +99,48 @@ class Reliance {
   std::vector<std::vector<int>> next_;
 };
 
+// Whether the claim's chain takes a step from one member of the circles to another one.
+bool StepsWithin(const DigestSet& circles, const Lineage& lineage) {
+  int before = 0;
+  for (const LineageStep& step : lineage.steps) {
+    const bool inside = std::any_of(step.sources.begin(), step.sources.end(),
+                                    [&](const Digest& source) { return circles.count(source) != 0; });
+    if (inside && before > 0) return true;
+    before = inside ? before + 1 : 0;
+  }
+  return false;
+}
+
 }  // namespace
 
-DigestSet CirclesOfReliance(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages) {
-  return Reliance(records, sources).Circles(lineages);
+bool RelianceCircles::HasSource(const Record& claim, const Digest& source) const {
+  if (sources.empty()) return false;
+  const auto it = sources.find(MatterOf(claim));
+  return it != sources.end() && it->second.count(source) != 0;
+}
+
+RelianceCircles CirclesOfReliance(const RecordSet& records, SourceResolver& sources,
+                                  std::span<const Lineage> lineages) {
+  RelianceCircles circles;
+  Reliance by_citation(records, sources), by_step(records, sources);
+  for (const Lineage& lineage : lineages) {
+    by_citation.AddCapture(lineage);
+    by_step.AddSteps(lineage);
+  }
+  circles.captures = by_citation.Circles();
+  // Circles are rare: the matters are told apart only where there is one at all.
+  const DigestSet of_any_matter = by_step.Circles();
+  if (of_any_matter.empty()) return circles;
+  std::map<std::string, Reliance> matters;
+  for (const Lineage& lineage : lineages) {
+    if (!StepsWithin(of_any_matter, lineage)) continue;
+    matters.try_emplace(MatterOf(*lineage.claim), records, sources).first->second.AddSteps(lineage);
+  }
+  for (auto& [matter, reliance] : matters) {
+    DigestSet found = reliance.Circles();
+    if (!found.empty()) circles.sources.emplace(matter, std::move(found));
+  }
+  return circles;
 }
 
 }  // namespace tallystick

@@ -2,15 +2,25 @@
 // the resolver.
 #pragma once
 
+#include <map>
 #include <span>
+#include <string>
 
 #include "core/provenance/digest_table.h"
 #include "core/provenance/lineage.h"
 
 namespace tallystick {
 
-// The captures and the classes of sources that rest on each other in a circle. A step between two that are run by the
-// same is none. O(steps + citations reached).
-DigestSet CirclesOfReliance(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages);
+// Who rests on each other in a circle: captures by what they cite; classes of sources by the claims of one matter
+// (core/provenance/matter.h), since two that give each other as source for different things are in no circle.
+struct RelianceCircles {
+  DigestSet captures;
+  std::map<std::string, DigestSet> sources;  // by matter
+
+  bool HasSource(const Record& claim, const Digest& source) const;
+};
+
+// A step between two that are run by the same is none. O(steps + citations reached), and the log of the matters.
+RelianceCircles CirclesOfReliance(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages);
 
 }  // namespace tallystick

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "core/provenance/provenance.h"
 #include "core/record/json.h"
 #include "tests/core/conflict/casebook.h"
 
@@ -158,6 +159,72 @@ TEST(CircularReporting, ACitationThatWasTakenBackClosesNoCircle) {
   EXPECT_THAT(OfKind(book.Find(), "circular-reporting")[0].sentence(), HasSubstr("No claim of theirs is recorded."));
   book.Retract(wrong);
   EXPECT_TRUE(OfKind(book.Find(), "circular-reporting").empty());
+}
+
+// A gives B as source, and B gives A.
+v1::Findings EachGivesTheOther(Say first, Say second) {
+  Casebook book;
+  const auto event = book.Event("the raid");
+  book.Source("A"), book.Source("B");
+  book.Add(first.CarriedBy("A").Event(event).Basis(v1::Attribution::told));
+  book.Add(second.CarriedBy("B").Event(event).Basis(v1::Attribution::told));
+  return book.Find();
+}
+
+TEST(CircularReporting, SourcesOfEachOtherForDifferentVictimsAreInNoCircle) {
+  const v1::Findings apart = EachGivesTheOther(Say("B", "killed").Number("5").Class("civilians"),
+                                               Say("A", "killed").Number("12").Class("combatants"));
+  EXPECT_TRUE(OfKind(apart, "circular-reporting").empty()) << Show(apart);
+  const v1::Findings one = EachGivesTheOther(Say("B", "killed").Number("5").Class("civilians"),
+                                             Say("A", "killed").Number("12").Class("civilians"));
+  ASSERT_EQ(OfKind(one, "circular-reporting").size(), 1u) << Show(one);
+  EXPECT_THAT(OfKind(one, "circular-reporting")[0].sentence(),
+              HasSubstr("No first-hand origin is recorded behind their two claims: they count 0 origins."));
+}
+
+TEST(CircularReporting, SourcesOfEachOtherForDifferentPlacesAreInNoCircle) {
+  Casebook book;
+  const auto event = book.Event("the raid"), north = book.Place("North Town"), south = book.Place("South Town");
+  book.Source("A"), book.Source("B");
+  book.Add(Say("B", "killed").Number("5").CarriedBy("A").Event(event).At(north).Basis(v1::Attribution::told));
+  book.Add(Say("A", "killed").Number("12").CarriedBy("B").Event(event).At(south).Basis(v1::Attribution::told));
+  EXPECT_TRUE(OfKind(book.Find(), "circular-reporting").empty()) << Show(book.Find());
+}
+
+OriginCount CountOfAll(const RecordSet& records) {
+  std::vector<const Record*> claims;
+  for (const Record& record : records.records()) {
+    if (record.kind() == v1::Header::claim) claims.push_back(&record);
+  }
+  return CountOrigins(records, claims);
+}
+
+TEST(CircularReporting, StepsOfDifferentMattersCloseNoCircleInTheCountOfOrigins) {
+  struct Case {
+    const char* name;
+    Say (*alter)(Say, Casebook*);
+    int high;
+  };
+  const Case cases[] = {
+      {"the same matter", [](Say s, Casebook*) { return s; }, 0},
+      {"another number", [](Say s, Casebook*) { return s.Number("12"); }, 0},
+      {"other victims", [](Say s, Casebook*) { return s.Class("combatants"); }, 2},
+      {"another place", [](Say s, Casebook* b) { return s.At(b->Place("South Town")); }, 2},
+      {"another event", [](Say s, Casebook* b) { return s.Event(b->Event("the ambush")); }, 2},
+      {"another agent", [](Say s, Casebook* b) { return s.Agent(b->Actor("the militia")); }, 2},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Casebook book;
+    const auto event = book.Event("the raid");
+    book.Source("A"), book.Source("B");
+    const auto say = [&](const char* by, const char* to) {
+      return Say(by, "killed").Number("5").CarriedBy(to).Event(event).Basis(v1::Attribution::told);
+    };
+    book.Add(say("B", "A").Class("civilians"));
+    book.Add(c.high == 0 ? c.alter(say("A", "B").Class("civilians"), &book) : c.alter(say("A", "B"), &book));
+    EXPECT_EQ(CountOfAll(book.Records()).origins_high, c.high);
+  }
 }
 
 }  // namespace

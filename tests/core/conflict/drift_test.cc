@@ -233,6 +233,59 @@ TEST(Drift, TwoFiguresOfOneStatementInOneDocumentStayApart) {
   EXPECT_TRUE(OfKind(book.Find(), "retelling-drift").empty()) << Show(book.Find());
 }
 
+// Communiqué 7, told by the radio and by the agency in documents of their own.
+class TwoFacts : public testing::Test {
+ protected:
+  TwoFacts() {
+    raid = book.Event("the raid");
+    county = book.Place("County"), north = book.Place("North Town", {.part_of = {county}});
+    south = book.Place("South Town", {.part_of = {county}});
+    book.Source("Communiqué 7", v1::Identity::statement);
+  }
+  Say Told(const char* number, const char* outlet) {
+    return Say("Communiqué 7", "killed").Number(number).CarriedBy(outlet).In(outlet).Event(raid);
+  }
+  std::vector<v1::Finding> Drifts() { return OfKind(book.Find(), "retelling-drift"); }
+
+  Casebook book;
+  Digest raid, county, north, south;
+};
+
+TEST_F(TwoFacts, OfDisjointVictimsAreNoDrift) {
+  book.Add(Told("5", "Radio").Class("civilians"));
+  book.Add(Told("12", "Agency").Class("combatants"));
+  EXPECT_TRUE(Drifts().empty()) << Show(book.Find());
+}
+
+TEST_F(TwoFacts, OfDifferentPlacesAreNoDrift) {
+  book.Add(Told("5", "Radio").At(north));
+  book.Add(Told("12", "Agency").At(south));
+  EXPECT_TRUE(Drifts().empty()) << Show(book.Find());
+}
+
+TEST_F(TwoFacts, AreDriftOnceALinkSaysThatTheyAreOne) {
+  const auto a = book.Add(Told("5", "Radio").Class("civilians").At(north));
+  const auto b = book.Add(Told("12", "Agency").Class("combatants").At(south));
+  EXPECT_TRUE(Drifts().empty()) << Show(book.Find());
+  book.Link(v1::Link::same_statement, b, a);
+  EXPECT_EQ(Drifts().size(), 1u) << Show(book.Find());
+}
+
+TEST_F(TwoFacts, AreOneWhereTheOtherTellsItLessExactly) {
+  book.Add(Told("5", "Radio").Class("civilians").At(north));
+  book.Add(Told("12", "Agency").Class("persons").At(county));
+  EXPECT_EQ(Drifts().size(), 1u) << Show(book.Find());
+}
+
+TEST_F(TwoFacts, EachDriftsByItself) {
+  book.Add(Told("5", "Radio").At(north));
+  book.Add(Told("12", "Agency").At(south));
+  book.Add(Told("6", "Paper").At(north));
+  const auto found = Drifts();
+  ASSERT_EQ(found.size(), 1u) << Show(book.Find());
+  EXPECT_EQ(found[0].claims_size(), 2);
+}
+
 TEST(Drift, ManyRetellingsMakeOneFindingInAnyOrder) {
   Casebook book;
   const auto battle = book.Event("the battle");

@@ -38,7 +38,7 @@ const RuleCase kCases[] = {
     {"DocumentsThatCiteEachOther", "circular-reporting", kNote,
      "Two documents cite each other in a circle: “Radio”, 2022-10-29; “Agency”, 2022-10-30. The earliest is “Radio”. "
      "No "
-     "first-hand origin stands behind their two claims: they count 0 origins.",
+     "first-hand origin is recorded behind their two claims: they count 0 origins.",
      [](Casebook* b) {
        const auto e = b->Event("the battle");
        const auto radio = b->Capture("Radio", "2022-10-29"), agency = b->Capture("Agency", "2022-10-30");

@@ -432,5 +432,26 @@ TEST_P(Rules, FiresOnceAndNotOnTheNearMiss) { CheckCase(GetParam()); }
 INSTANTIATE_TEST_SUITE_P(Kinds, Rules, testing::ValuesIn(kCases),
                          [](const testing::TestParamInfo<RuleCase>& c) { return std::string(c.param.name); });
 
+// The notes on the conflict between 42 and 45, which the communiqué gives by way of these two.
+std::string NotesOnOneVoice(const std::string& first, const std::string& second) {
+  Casebook book;
+  const auto event = book.Event("the battle");
+  book.Source("Communiqué 7", v1::Identity::statement);
+  book.Add(Killed("Communiqué 7", "42").Full().CarriedBy(first).Event(event));
+  book.Add(Killed("Communiqué 7", "45").Full().CarriedBy(second).Event(event));
+  const auto found = OfKind(book.Find(), "one-scope", kContradicts);
+  EXPECT_EQ(found.size(), 1u) << Show(book.Find());
+  return found.empty() ? "" : testing::PrintToString(found[0].notes());
+}
+
+TEST(OneVoice, IsAtOddsWithItselfOnlyWhereNoCarrierMayHaveMisreportedIt) {
+  EXPECT_THAT(NotesOnOneVoice("Radio", "Radio"),
+              testing::HasSubstr("All of these come from one source: it is at odds with itself"));
+  EXPECT_THAT(
+      NotesOnOneVoice("Radio", "Agency"),
+      testing::HasSubstr("All of these go back to one source: either it is at odds with itself, or one of those "
+                         "who carry it misreported it."));
+}
+
 }  // namespace
 }  // namespace tallystick
