@@ -55,8 +55,7 @@ void NameOpenConflicts(const v1::Findings& findings, const RecordSet& records, s
   std::map<v1::Finding::Verdict, int> counts;
   std::vector<std::string> lines;
   for (const v1::Finding& finding : findings.findings()) {
-    const bool conflict = finding.verdict() == v1::Finding::contradicts || finding.verdict() == v1::Finding::tension;
-    if (!conflict || settled.count(finding.id()) > 0) continue;
+    if (!IsConflict(finding) || settled.count(finding.id()) > 0) continue;
     ++counts[finding.verdict()];
     lines.push_back(absl::StrCat(v1::Finding::Verdict_Name(finding.verdict()), " ", finding.id().substr(0, 12), ": ",
                                  finding.sentence()));

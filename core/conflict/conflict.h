@@ -30,6 +30,8 @@ ConflictTables ShippedTables();
 // are not current take no part. Never lists pairs: cost is n log n in the claims of one scope.
 v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& tables);
 
+bool IsConflict(const v1::Finding& finding);  // contradicts or tension
+
 // A finding as a paragraph to paste: its sentence, what would resolve it, what it rests on.
 std::string FindingInWords(const v1::Finding& finding);
 

@@ -90,7 +90,7 @@ class Builder {
  private:
   bool ReadBound(int index, const ClaimView& c, const PhraseTable& table, CountBound* bound) {
     if (c.has_number) {
-      const auto figure = ReadFigure(c.quantity(), c.record->Get(v1::Slot::kQuote).quote().language(), table);
+      const auto figure = ReadFigure(*c.record, table);
       if (!figure.ok()) {
         problem_->unread.push_back(absl::StrCat(c.record->id.hex(), ": ", figure.status().message()));
         return false;

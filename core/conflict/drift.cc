@@ -157,9 +157,7 @@ class Drift {
   }
 
   std::optional<Reading> ReadingOf(int member) const {
-    const v1::Quantity& q = Claim(member).quantity();
-    const auto figure =
-        ReadFigure(q, Claim(member).record->Get(v1::Slot::kQuote).quote().language(), *run_.tables.phrases);
+    const auto figure = ReadFigure(*Claim(member).record, *run_.tables.phrases);
     if (!figure.ok()) return std::nullopt;
     return Reading{figure->hard, figure->usual, figure->nominal, "", ""};
   }

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "core/quantity/phrase_table.h"
 #include "core/quantity/reading.h"
-#include "proto/claim.pb.h"
+#include "core/record/record.h"
 
 namespace tallystick {
 
@@ -22,9 +22,17 @@ struct Figure {
   bool exact() const { return hard.high == hard.low; }
 };
 
-// Reads the lexeme, or the words when there is none. Words that no table reads give way to the nominal number.
-// `language` is that of the quote. kInvalidArgument and kNotFound as ReadWords().
-absl::StatusOr<Figure> ReadFigure(const v1::Quantity& quantity, absl::string_view language, const PhraseTable& table);
+// What the table makes of a claim's number, and the words that it read.
+struct FigureReading {
+  Reading reading;
+  std::string label;
+  bool nominal = false;  // no table reads the words: the nominal number is taken
+};
+
+// Reads the claim's lexeme, or the words when there is none, in their own language or else the quote's. Words that no
+// table reads give way to the nominal number. kInvalidArgument and kNotFound as ReadWords().
+absl::StatusOr<FigureReading> ReadSpoken(const Record& claim, const PhraseTable& table);
+absl::StatusOr<Figure> ReadFigure(const Record& claim, const PhraseTable& table);
 
 // "some 60: 45–75, usually 55–65"
 std::string FigureInWords(const Figure& figure);

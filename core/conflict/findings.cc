@@ -107,8 +107,7 @@ class Writer {
     cited.set_quote(c.record->Get(v1::Slot::kQuote).quote().exact());
     cited.set_attribution(AttributionInWords(run_.records, c));
     if (c.has_number) {
-      const auto figure =
-          ReadFigure(c.quantity(), c.record->Get(v1::Slot::kQuote).quote().language(), *run_.tables.phrases);
+      const auto figure = ReadFigure(*c.record, *run_.tables.phrases);
       if (figure.ok()) cited.set_reading(FigureInWords(*figure));
     }
     return cited;
@@ -334,6 +333,10 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   }
   for (const std::string& unread : run.problem.unread) findings.add_unread(unread);
   return findings;
+}
+
+bool IsConflict(const v1::Finding& finding) {
+  return finding.verdict() == v1::Finding::contradicts || finding.verdict() == v1::Finding::tension;
 }
 
 std::string FindingInWords(const v1::Finding& finding) {

@@ -16,7 +16,7 @@ using Said = std::tuple<std::string, Entity, bool, std::vector<Victims>, std::ve
 
 std::optional<Said> SaidBy(const ClaimView& claim, const PhraseTable& phrases) {
   if (!claim.has_number) return std::nullopt;
-  const auto figure = ReadFigure(claim.quantity(), claim.record->Get(v1::Slot::kQuote).quote().language(), phrases);
+  const auto figure = ReadFigure(*claim.record, phrases);
   if (!figure.ok()) return std::nullopt;
   return Said(claim.predicate, claim.event, claim.negated, claim.victims, claim.places, claim.agents, figure->hard.low,
               figure->hard.high.value_or(-1));

@@ -24,10 +24,6 @@ RecordSet WithRetracted(const RecordSet& records, std::span<const Digest> ids) {
   return set;
 }
 
-bool IsConflict(const v1::Finding& finding) {
-  return finding.verdict() == v1::Finding::contradicts || finding.verdict() == v1::Finding::tension;
-}
-
 RetractionEffect EffectOfRetracting(const RecordSet& records, const ConflictTables& tables, const v1::Findings& before,
                                     std::span<const Digest> ids) {
   const RecordSet retracted = WithRetracted(records, ids);

@@ -26,6 +26,5 @@ RetractionEffect EffectOfRetracting(const RecordSet& records, const ConflictTabl
 // The findings that have one of these records among their claims, or in an assumption as its record or asserter.
 std::vector<v1::Finding> FindingsThatRestOn(const v1::Findings& findings, const std::set<std::string>& hex_ids);
 
-bool IsConflict(const v1::Finding& finding);  // contradicts or tension
 
 }  // namespace tallystick

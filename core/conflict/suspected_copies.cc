@@ -71,8 +71,7 @@ class CopyFinder {
   }
 
   std::optional<Figure> ReadSuperseded(const ClaimView& c) const {
-    const std::string& language = c.record->Get(v1::Slot::kQuote).quote().language();
-    const auto figure = ReadFigure(c.quantity(), language, *run_.tables.phrases);
+    const auto figure = ReadFigure(*c.record, *run_.tables.phrases);
     return figure.ok() ? std::optional(*figure) : std::nullopt;
   }
 

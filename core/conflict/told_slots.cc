@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "core/conflict/figure.h"
 
 namespace tallystick {
 namespace {
@@ -131,17 +131,9 @@ class ToldReader {
     }
     Hide(kToldHedge);
     if (!claim_.has_number) return;
-    const std::string& words = q.lexeme().empty() ? q.words() : q.lexeme();
-    const std::string& language =
-        q.language().empty() ? claim_.record->Get(S::kQuote).quote().language() : q.language();
-    auto reading = ReadWords(words, language, *run_.tables.phrases);
-    if (reading.ok()) {
-      absl::string_view label = words;
-      if (label.size() > reading->rest.size()) label.remove_suffix(reading->rest.size());
-      label = absl::StripAsciiWhitespace(label);
-      StateReading(*reading, absl::StrCat("“", label, "”"));
-    } else if (q.has_nominal() && ReadNominal(q.nominal(), "", *run_.tables.phrases).ok()) {
-      StateReading(*ReadNominal(q.nominal(), "", *run_.tables.phrases), absl::StrCat(q.nominal()));
+    const auto spoken = ReadSpoken(*claim_.record, *run_.tables.phrases);
+    if (spoken.ok()) {
+      StateReading(spoken->reading, spoken->nominal ? spoken->label : absl::StrCat("“", spoken->label, "”"));
     } else {
       Hide(kToldNumber);
     }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 
 namespace tallystick {
 namespace {

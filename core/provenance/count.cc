@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/provenance/describe.h"
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 #include "core/provenance/lineage.h"
 #include "core/provenance/origin_bounds.h"
 #include "core/provenance/provenance.h"

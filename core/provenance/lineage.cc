@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/provenance/connected.h"
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 
 namespace tallystick {
 namespace {

@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 #include "core/provenance/disjoint_paths.h"
 
 namespace tallystick {

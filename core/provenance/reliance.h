@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 #include "core/provenance/lineage.h"
 
 namespace tallystick {

@@ -118,10 +118,8 @@ class Collector {
 
 }  // namespace
 
-std::vector<Dependent> DirectDependents(const RecordSet& records) { return Collector(records).Collect(); }
-
 std::vector<Dependent> WhatRestsOn(const RecordSet& records, const Digest& id) {
-  const std::vector<Dependent> direct = DirectDependents(records);
+  const std::vector<Dependent> direct = Collector(records).Collect();
   std::unordered_map<Digest, std::vector<const Dependent*>> on;
   for (const Dependent& each : direct) on[each.on].push_back(&each);
   std::vector<Dependent> found;

@@ -19,10 +19,9 @@ struct Dependent {
 
 // What stands directly on what: a record on all that it names, except what it replaces; what a current link says is a
 // copy, translation or sum of something, or cites or presupposes it, on that; a replaced record on the one that speaks
-// for it now. At most one for each pair, with the first reason. In log order.
-std::vector<Dependent> DirectDependents(const RecordSet& records);
-
-// All that rests on `id`, directly or not, each once over the fewest steps; by distance, then in log order. Judgements
+// for it now.
+//
+// All that so rests on `id`, directly or not, each once over the fewest steps; by distance, then in log order. Judgements
 // and custody records are among them. Linear in the records and their names, but for sorting.
 std::vector<Dependent> WhatRestsOn(const RecordSet& records, const Digest& id);
 

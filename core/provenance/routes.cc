@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 
 namespace tallystick {
 namespace {

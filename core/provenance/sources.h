@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "core/provenance/digest_table.h"
+#include "core/base/digest_table.h"
 #include "core/record/record_set.h"
 
 namespace tallystick {

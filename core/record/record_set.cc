@@ -63,7 +63,7 @@ bool RecordSet::IsCurrent(const Record& record) const {
   return replaced_by_.count(record.id) == 0 && retracted_by_.count(record.id) == 0;
 }
 
-std::vector<const Record*> RecordSet::Pick(const Table<std::vector<LinkEnd>>& index, const Digest& id,
+std::vector<const Record*> RecordSet::Pick(const DigestTable<std::vector<LinkEnd>>& index, const Digest& id,
                                            v1::Link::Type type) const {
   std::vector<const Record*> found;
   const auto it = index.find(id);

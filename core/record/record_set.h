@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "core/base/digest_table.h"
 #include "core/record/record.h"
 
 namespace tallystick {
@@ -37,8 +37,6 @@ class RecordSet {
   std::string DisplayName(const Record& record) const;
 
  private:
-  template <typename T>
-  using Table = absl::flat_hash_map<Digest, T, std::hash<Digest>>;
   struct Place {
     size_t at;
     bool alone;
@@ -47,12 +45,12 @@ class RecordSet {
     size_t at;
     v1::Link::Type type;
   };
-  std::vector<const Record*> Pick(const Table<std::vector<LinkEnd>>& index, const Digest& id, v1::Link::Type type) const;
+  std::vector<const Record*> Pick(const DigestTable<std::vector<LinkEnd>>& index, const Digest& id, v1::Link::Type type) const;
 
   std::vector<Record> records_;
-  Table<Place> by_id_;
-  Table<std::vector<size_t>> replaced_by_, retracted_by_;
-  Table<std::vector<LinkEnd>> links_from_, links_to_;
+  DigestTable<Place> by_id_;
+  DigestTable<std::vector<size_t>> replaced_by_, retracted_by_;
+  DigestTable<std::vector<LinkEnd>> links_from_, links_to_;
 };
 
 }  // namespace tallystick
