@@ -1,6 +1,7 @@
 #include "core/provenance/reliance.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/provenance/circles.h"
 #include "core/provenance/matter.h"
@@ -8,113 +9,143 @@
 namespace tallystick {
 namespace {
 
-class Reliance {
- public:
-  Reliance(const RecordSet& records, SourceResolver& sources) : records_(records), sources_(sources) {}
+// Ids numbered as they come, and who leads to whom.
+struct NumberedGraph {
+  DigestTable<int> numbers;
+  std::vector<Digest> ids;
+  std::vector<std::vector<int>> next;
 
-  void AddCapture(const Lineage& lineage) {
-    if (lineage.capture) AddCapture(*lineage.capture);
+  int NumberOf(const Digest& id) {
+    const auto [it, added] = numbers.insert({id, static_cast<int>(ids.size())});
+    if (added) {
+      ids.push_back(id);
+      next.emplace_back();
+    }
+    return it->second;
   }
+};
 
-  void AddSteps(const Lineage& lineage) {
-    const std::vector<LineageStep>& steps = lineage.steps;
-    if (steps.size() < 2) return;
-    NumbersOf(steps[0], &relying_);
-    for (size_t i = 1; i < steps.size(); ++i) {
-      NumbersOf(steps[i], &on_);
-      AddStep();
+DigestSet CirclesOfCitations(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages) {
+  NumberedGraph graph;
+  for (const Lineage& lineage : lineages) {
+    if (lineage.capture) graph.NumberOf(*lineage.capture);
+  }
+  for (size_t at = 0; at < graph.ids.size(); ++at) {  // grows by what is cited
+    for (const Record* link : records.LinksFrom(graph.ids[at], v1::Link::cites)) {
+      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
+        const auto to = Digest::FromHex(hex);
+        if (!to.ok()) continue;
+        const int cited = graph.NumberOf(sources.ClassOf(*to));
+        if (cited != static_cast<int>(at)) graph.next[at].push_back(cited);
+      }
+    }
+  }
+  DigestSet found;
+  for (const std::vector<int>& circle : FindCircles(graph.next)) {
+    for (const int n : circle) found.insert(graph.ids[n]);
+  }
+  return found;
+}
+
+// The steps of all claims' chains, one source on another that is run by somebody else.
+class Steps {
+ public:
+  struct Step {
+    int claim, from, to;
+  };
+
+  explicit Steps(SourceResolver& sources) : sources_(sources) {}
+
+  void Add(int claim, const std::vector<LineageStep>& chain) {
+    if (chain.size() < 2) return;
+    NumbersOf(chain[0], &relying_);
+    for (size_t i = 1; i < chain.size(); ++i) {
+      NumbersOf(chain[i], &on_);
+      for (const int from : relying_) {
+        for (const int to : on_) AddStep({claim, from, to});
+      }
       relying_.swap(on_);
     }
   }
 
-  DigestSet Circles() {
-    while (!captures_.empty()) {
-      const Digest capture = captures_.back();
-      captures_.pop_back();
-      AddCitations(capture);
+  // The steps that lie in a circle once the claims of all matters are put together: no others can be in one.
+  std::vector<Step> OnCircles() const {
+    std::vector<int> circle_of(graph_.ids.size(), -1);
+    int count = 0;
+    for (const std::vector<int>& circle : FindCircles(graph_.next)) {
+      for (const int n : circle) circle_of[n] = count;
+      ++count;
     }
-    DigestSet circles;
-    for (const std::vector<int>& circle : FindCircles(next_)) {
-      for (const int n : circle) circles.insert(ids_[n]);
+    std::vector<Step> found;
+    for (const Step& step : steps_) {
+      if (circle_of[step.from] >= 0 && circle_of[step.from] == circle_of[step.to]) found.push_back(step);
     }
-    return circles;
+    return found;
   }
+
+  // The sources in a circle of these steps alone.
+  std::vector<int> OnCirclesOf(const std::vector<Step>& steps) {
+    local_.resize(graph_.ids.size(), -1);
+    std::vector<int> numbers;
+    std::vector<std::vector<int>> next;
+    const auto local = [&](int number) {
+      int& found = local_[number];
+      if (found < 0) {
+        found = static_cast<int>(numbers.size());
+        numbers.push_back(number);
+        next.emplace_back();
+      }
+      return found;
+    };
+    for (const Step& step : steps) {
+      const int from = local(step.from), to = local(step.to);
+      if (next[from].empty() || next[from].back() != to) next[from].push_back(to);
+    }
+    for (const int number : numbers) local_[number] = -1;
+    std::vector<int> found;
+    for (const std::vector<int>& circle : FindCircles(next)) {
+      for (const int n : circle) found.push_back(numbers[n]);
+    }
+    return found;
+  }
+
+  const Digest& IdOf(int number) const { return graph_.ids[number]; }
 
  private:
-  int NumberOf(const Digest& id) {
-    const auto [it, added] = numbers_.insert({id, static_cast<int>(ids_.size())});
-    if (added) {
-      ids_.push_back(id);
-      next_.emplace_back();
-    }
-    return it->second;
-  }
-
   void NumbersOf(const LineageStep& step, std::vector<int>* numbers) {
     numbers->clear();
-    for (const Digest& source : step.sources) numbers->push_back(NumberOf(source));
+    for (const Digest& source : step.sources) numbers->push_back(graph_.NumberOf(source));
   }
 
-  void AddStep() {
-    for (const int a : relying_) {
-      for (const int b : on_) {
-        // Many claims take the same steps one after the other.
-        if (!next_[a].empty() && next_[a].back() == b) continue;
-        if (a != b && !SourceResolver::ShareControl(ControlOf(a), ControlOf(b))) next_[a].push_back(b);
-      }
+  void AddStep(const Step& step) {
+    std::vector<int>& next = graph_.next[step.from];
+    // Many claims take the same steps one after the other.
+    const bool again = !next.empty() && next.back() == step.to;
+    if (!again) {
+      if (step.from == step.to || SourceResolver::ShareControl(ControlOf(step.from), ControlOf(step.to))) return;
+      next.push_back(step.to);
     }
+    steps_.push_back(step);
   }
 
   const Control& ControlOf(int number) {
-    controls_.resize(ids_.size());
-    if (controls_[number] == nullptr) controls_[number] = &sources_.ControlOf(ids_[number]);
+    controls_.resize(graph_.ids.size());
+    if (controls_[number] == nullptr) controls_[number] = &sources_.ControlOf(graph_.ids[number]);
     return *controls_[number];
   }
 
-  int AddCapture(const Digest& capture) {
-    const size_t before = ids_.size();
-    const int number = NumberOf(capture);
-    if (ids_.size() > before) captures_.push_back(capture);
-    return number;
-  }
-
-  void AddCitations(const Digest& capture) {
-    const int at = NumberOf(capture);
-    for (const Record* link : records_.LinksFrom(capture, v1::Link::cites)) {
-      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-        const auto to = Digest::FromHex(hex);
-        if (!to.ok()) continue;
-        const int cited = AddCapture(sources_.ClassOf(*to));
-        if (cited != at) next_[at].push_back(cited);
-      }
-    }
-  }
-
-  const RecordSet& records_;
   SourceResolver& sources_;
-  DigestTable<int> numbers_;
-  std::vector<Digest> ids_, captures_;
+  NumberedGraph graph_;
   std::vector<const Control*> controls_;
-  std::vector<int> relying_, on_;  // one step and the next
-  std::vector<std::vector<int>> next_;
+  std::vector<Step> steps_;
+  std::vector<int> relying_, on_;  // one step of a chain and the next
+  std::vector<int> local_;         // by number: -1, but within OnCirclesOf
 };
-
-// Whether the claim's chain takes a step from one member of the circles to another one.
-bool StepsWithin(const DigestSet& circles, const Lineage& lineage) {
-  int before = 0;
-  for (const LineageStep& step : lineage.steps) {
-    const bool inside = std::any_of(step.sources.begin(), step.sources.end(),
-                                    [&](const Digest& source) { return circles.count(source) != 0; });
-    if (inside && before > 0) return true;
-    before = inside ? before + 1 : 0;
-  }
-  return false;
-}
 
 }  // namespace
 
 bool RelianceCircles::HasSource(const Record& claim, const Digest& source) const {
-  if (sources.empty()) return false;
+  if (suspects.count(source) == 0) return false;
   const auto it = sources.find(MatterOf(claim));
   return it != sources.end() && it->second.count(source) != 0;
 }
@@ -122,23 +153,22 @@ bool RelianceCircles::HasSource(const Record& claim, const Digest& source) const
 RelianceCircles CirclesOfReliance(const RecordSet& records, SourceResolver& sources,
                                   std::span<const Lineage> lineages) {
   RelianceCircles circles;
-  Reliance by_citation(records, sources), by_step(records, sources);
-  for (const Lineage& lineage : lineages) {
-    by_citation.AddCapture(lineage);
-    by_step.AddSteps(lineage);
+  circles.captures = CirclesOfCitations(records, sources, lineages);
+  Steps steps(sources);
+  for (size_t i = 0; i < lineages.size(); ++i) steps.Add(static_cast<int>(i), lineages[i].steps);
+  absl::flat_hash_map<std::string, std::vector<Steps::Step>> matters;
+  std::vector<Steps::Step>* matter = nullptr;
+  int claim = -1;
+  for (const Steps::Step& step : steps.OnCircles()) {
+    if (step.claim != claim) matter = &matters[MatterOf(*lineages[step.claim].claim)];
+    claim = step.claim;
+    matter->push_back(step);
   }
-  circles.captures = by_citation.Circles();
-  // Circles are rare: the matters are told apart only where there is one at all.
-  const DigestSet of_any_matter = by_step.Circles();
-  if (of_any_matter.empty()) return circles;
-  std::map<std::string, Reliance> matters;
-  for (const Lineage& lineage : lineages) {
-    if (!StepsWithin(of_any_matter, lineage)) continue;
-    matters.try_emplace(MatterOf(*lineage.claim), records, sources).first->second.AddSteps(lineage);
-  }
-  for (auto& [matter, reliance] : matters) {
-    DigestSet found = reliance.Circles();
-    if (!found.empty()) circles.sources.emplace(matter, std::move(found));
+  for (const auto& [key, taken] : matters) {
+    for (const int n : steps.OnCirclesOf(taken)) {
+      circles.sources[key].insert(steps.IdOf(n));
+      circles.suspects.insert(steps.IdOf(n));
+    }
   }
   return circles;
 }

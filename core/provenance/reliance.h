@@ -2,10 +2,10 @@
 // the resolver.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "core/base/digest_table.h"
 #include "core/provenance/lineage.h"
 
@@ -15,7 +15,8 @@ namespace tallystick {
 // (core/provenance/matter.h), since two that give each other as source for different things are in no circle.
 struct RelianceCircles {
   DigestSet captures;
-  std::map<std::string, DigestSet> sources;  // by matter
+  absl::flat_hash_map<std::string, DigestSet> sources;  // by matter
+  DigestSet suspects;  // those of any matter
 
   bool HasSource(const Record& claim, const Digest& source) const;
 };
