@@ -8,7 +8,7 @@ build_packages=(
   libcurl4-openssl-dev libboost-dev
   graphviz openssl unzip
 )
-test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3-prov strace)
+test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3-prov strace zip)
 
 # missing_packages NAME...: those that dpkg does not have installed, one a line.
 missing_packages() {
