@@ -1,7 +1,7 @@
 #include "core/conflict/count_assumptions.h"
 
 #include "absl/strings/str_cat.h"
-#include "core/conflict/part_sums.h"
+#include "core/conflict/apart.h"
 #include "core/conflict/sentences.h"
 
 namespace tallystick {
@@ -18,7 +18,10 @@ class AssumptionList {
     } else if (set_.lowers.size() > 1) {
       Disjoint();
     }
-    for (const Lower& l : set_.lowers) Inside(l);
+    for (const Lower& l : set_.lowers) {
+      if (set_.kind != kJointBounds) Inside(l, set_.node);
+      for (int u : set_.kind == kJointBounds ? set_.uppers : std::vector<int>()) InsideOf(l, p_.bounds[u].node);
+    }
     for (int u : set_.uppers) FullToll(p_.bounds[u]);
     for (const Lower& l : set_.lowers) OfTheLower(l);
     for (int u : set_.uppers) Reading(p_.bounds[u]);
@@ -112,8 +115,8 @@ class AssumptionList {
   }
 
   // What lies in what, for places, events and groups. Places that are said to be parts need not be told twice.
-  void Inside(const Lower& l) {
-    const Scope &inner = ScopeOfLower(l), &outer = p_.scopes.At(set_.node);
+  void Inside(const Lower& l, int node) {
+    const Scope &inner = ScopeOfLower(l), &outer = p_.scopes.At(node);
     std::vector<v1::Assumption> steps;
     if (inner.event != kNoEntity && outer.event != kNoEntity) entities_.AssumeWithin(inner.event, outer.event, &steps);
     for (Entity place : inner.places) {
@@ -128,6 +131,11 @@ class AssumptionList {
         if (v.group != kNoEntity && o.group != kNoEntity) entities_.AssumeWithin(v.group, o.group, &out_);
       }
     }
+  }
+
+  // Joint bounds: as far as it lies in it.
+  void InsideOf(const Lower& l, int node) {
+    if (Contains(p_.lattices, p_.scopes.At(node), ScopeOfLower(l)).within) Inside(l, node);
   }
 
   void FullToll(const CountBound& b) {

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/conflict/complete_parts.h"
+#include "core/conflict/joint_bounds.h"
 #include "core/conflict/lower_bounds.h"
 #include "core/conflict/part_sums.h"
 
@@ -44,6 +45,7 @@ class Solver {
     }
     for (ConflictSet& set : FindPartsBelowWhole(problem_, lowers_, uppers_))
       solution_.conflicts.push_back(std::move(set));
+    FindJointConflicts(problem_, &solution_);
     return std::move(solution_);
   }
 
@@ -150,7 +152,7 @@ class Solver {
     Gather(node, upper, s, end, &lowers, &nodes);
     const CountBound& whole = problem_.bounds[upper];
     std::optional<PartSum> sum = FindPartSum(problem_.lattices, problem_.scopes, node, lowers, nodes,
-                                             *HighOf(whole, end), s != Strictness::kAsserted, &untried_);
+                                             *HighOf(whole, end), s != Strictness::kAsserted);
     if (!sum) return std::nullopt;
     Range told;
     for (Lower& l : sum->lowers) {
@@ -164,7 +166,6 @@ class Solver {
 
   void Parts(int node) {
     if (parts_[node].empty()) return;
-    untried_ = false;
     for (Strictness s : {Strictness::kAsserted, Strictness::kAssumed, Strictness::kUsual}) {
       std::optional<ConflictSet> best;
       for (int u : Front(node, s, EndOf(s))) {
@@ -184,13 +185,7 @@ class Solver {
       solution_.conflicts.push_back(*std::move(best));
       return;
     }
-    Remarks(node);
-  }
-
-  void Remarks(int node) {
-    bool undecided = false;
-    for (int u : Front(node, Strictness::kAssumed, LowEnd::kHard)) undecided = undecided || Undecided(node, u);
-    if (!undecided) RaisedFloor(node);
+    RaisedFloor(node);
   }
 
   // Disjoint parts, stated to be so, add up to more than the least that is said of the whole.
@@ -206,48 +201,8 @@ class Solver {
       nodes.push_back(part.node);
     }
     const int64_t floor = problem_.bounds[own].hard.low;
-    const auto sum = FindPartSum(problem_.lattices, problem_.scopes, node, lowers, nodes, floor, false, &untried_);
+    const auto sum = FindPartSum(problem_.lattices, problem_.scopes, node, lowers, nodes, floor, false);
     if (sum) solution_.remarks.push_back({kFloorRaised, node, sum->lowers, own, sum->sum, floor, ""});
-  }
-
-  // More parts than are tried in every mixture of dimensions, which would exceed the whole if none overlapped.
-  bool Undecided(int node, int upper) {
-    std::vector<Lower> lowers;
-    std::vector<int> nodes;
-    Gather(node, upper, Strictness::kAssumed, LowEnd::kHard, &lowers, &nodes);
-    if (lowers.size() <= kTriedTogether) return false;
-    unsigned dimensions = 0;
-    for (const Lower& l : lowers) dimensions |= l.how.narrower;
-    if (!untried_ && (dimensions & (dimensions - 1)) == 0 && dimensions < kWho)
-      return false;  // one tree, or one line of time
-    const int64_t limit = *problem_.bounds[upper].hard.high;
-    const int64_t most = Most(nodes, lowers);
-    if (most <= limit) return false;
-    solution_.remarks.push_back({kNotDecided, node, lowers, upper, most, limit, ""});
-    return true;
-  }
-
-  // What the outermost of these scopes add up to if they share nothing.
-  int64_t Most(const std::vector<int>& nodes, const std::vector<Lower>& lowers) {
-    std::set<int> nested;
-    for (int node : nodes) {
-      spent_ += static_cast<int64_t>(parts_[node].size());
-      for (const ScopeIndex::Part& part : parts_[node]) nested.insert(part.node);
-    }
-    Range sum;
-    for (size_t i = 0; i < nodes.size(); ++i) {
-      if (nested.count(nodes[i]) == 0) sum = Sum(sum, {Total(nodes[i], lowers[i].value), std::nullopt});
-    }
-    return sum.low;
-  }
-  // At least its own number, at most that of its parts together.
-  int64_t Total(int node, int64_t own) {
-    Range sum;
-    for (const ScopeIndex::Part& part : parts_[node]) {
-      const int b = lowers_.Best(part.node, {LowEnd::kHard, false, kEndOfTime, -1, false});
-      if (b >= 0) sum = Sum(sum, {problem_.bounds[b].hard.low, std::nullopt});
-    }
-    return std::max(own, sum.low);
   }
 
   const CountProblem& problem_;
@@ -256,7 +211,6 @@ class Solver {
   std::vector<std::vector<ScopeIndex::Part>> parts_;
   CountSolution solution_;
   int64_t spent_ = 0;
-  bool untried_ = false;  // of the scope at hand: some of its places were not tried together
 };
 
 }  // namespace

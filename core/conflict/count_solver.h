@@ -23,18 +23,22 @@ struct Lower {
   int bound = 0;
   int64_t value = 0;
   Containment how;  // its scope against that of the upper bound
+  int64_t times = 1;  // how often it counts in the sum
 };
 
-// A minimal set of claims, with what it assumes, that cannot all hold: the lowers add up to more than the uppers.
+// A minimal set of claims, with what it assumes, that cannot all hold: the lowers add up to more than the uppers, and
+// nobody is counted more often in the lowers than in the uppers.
 struct ConflictSet {
   std::string kind;
   Strictness strictness = Strictness::kUsual;
   int node = 0;  // the scope of the whole
   std::vector<Lower> lowers;
-  std::vector<int> uppers;    // bounds; one, save for declared-complete parts
+  std::vector<int> uppers;    // bounds; one, save for declared-complete parts and joint bounds
+  std::vector<int64_t> upper_times;  // of joint bounds: how often each counts in the limit
   int64_t sum = 0;            // of the lowers
   int64_t limit = 0;          // of the uppers
   unsigned along = 0;         // the Dimension in which the lowers are disjoint; 0 for a single one
+  bool whole_numbers = false;  // fractions would fit: there is no sum to show
   bool rounding = false;      // a contradiction but for the rounding of a bare number
   bool all_readings = false;  // fails under every reading of the claims in it; `by_reading` says how
   std::vector<ConflictSet> by_reading;
@@ -53,7 +57,7 @@ struct Remark {
   std::vector<Lower> lowers;
   int upper = -1;  // bound; of not-decided
   int64_t sum = 0, limit = 0;
-  std::string reason;  // of not-decided, when it is not that the parts may overlap
+  std::string reason;  // of not-decided
 };
 
 struct CountSolution {
@@ -70,6 +74,7 @@ inline constexpr char kOneScope[] = "one-scope";
 inline constexpr char kFallingTotal[] = "falling-total";
 inline constexpr char kPartAboveWhole[] = "part-above-whole";
 inline constexpr char kPartsAboveWhole[] = "disjoint-parts-above-whole";
+inline constexpr char kJointBounds[] = "joint-bounds";
 inline constexpr char kPartsBelowWhole[] = "complete-parts-below-whole";
 inline constexpr char kAssertedDenied[] = "asserted-denied";
 inline constexpr char kFloorRaised[] = "floor-raised";

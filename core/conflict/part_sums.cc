@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "core/conflict/apart.h"
+
 namespace tallystick {
 namespace {
 
@@ -99,7 +101,6 @@ struct Search {
   const std::vector<int>& nodes;
   int64_t limit;
   bool assumed;
-  bool* untried;
 
   // The smallest set that exceeds the limit; `all` is the greatest sum of any number of parts.
   std::optional<PartSum> Result(const Choices& choices, std::vector<int> all, unsigned along) const {
@@ -250,7 +251,6 @@ class Tree {
       }
       return families;
     }
-    *search_.untried = true;
     for (Entity c : children) families.push_back({c});
     if (!overlaps && search_.assumed) {
       for (const auto& [level, members] : levels) families.push_back(members);
@@ -324,36 +324,6 @@ std::optional<PartSum> AlongTime(const Search& search) {
   return search.Result(choices, all, kWhen);
 }
 
-bool GroupsApart(const EntityGraph& entities, Entity a, Entity b, bool assumed) {
-  if (a == kNoEntity || b == kNoEntity || a == b) return false;
-  return entities.StatedDisjoint(a, b) || (assumed && !entities.Within(a, b) && !entities.Within(b, a));
-}
-
-bool VictimsApart(const Lattices& l, const std::vector<Victims>& a, const std::vector<Victims>& b, bool assumed) {
-  for (const Victims& x : a) {
-    for (const Victims& y : b) {
-      if (!l.vocabulary->ClassesDisjoint(x.of_class, y.of_class) &&
-          !GroupsApart(*l.entities, x.group, y.group, assumed)) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-bool ScopesApart(const Lattices& l, const Scope& a, const Scope& b, unsigned along, bool assumed) {
-  if (along == kWho) return VictimsApart(l, a.victims, b.victims, assumed);
-  if (along == kWhat) {
-    return assumed && !l.vocabulary->PredicateWithin(a.predicate, b.predicate) &&
-           !l.vocabulary->PredicateWithin(b.predicate, a.predicate);
-  }
-  if (a.agents.empty() || b.agents.empty()) return false;
-  return std::all_of(a.agents.begin(), a.agents.end(), [&](Entity x) {
-    return std::all_of(b.agents.begin(), b.agents.end(),
-                       [&](Entity y) { return GroupsApart(*l.entities, x, y, assumed); });
-  });
-}
-
 // Victims, predicates and perpetrators: the best part of each description, all sets of a dozen descriptions tried.
 std::optional<PartSum> AlongDescriptions(const Search& search, unsigned along) {
   std::map<Scope, int> best;  // by the one dimension
@@ -380,20 +350,6 @@ std::optional<PartSum> AlongDescriptions(const Search& search, unsigned along) {
   return smallest;
 }
 
-bool PlacesApart(const EntityGraph& entities, const std::vector<Entity>& a, const std::vector<Entity>& b,
-                 bool assumed) {
-  const auto apart = [&](Entity x, Entity y) {
-    if (entities.StatedDisjoint(x, y)) return true;
-    if (!assumed || x == y || entities.Level(x) != entities.Level(y)) return false;
-    const std::vector<Entity>& parts = entities.Children(x);
-    return !entities.Within(x, y) && !entities.Within(y, x) &&
-           std::none_of(parts.begin(), parts.end(), [&](Entity part) { return entities.Within(part, y); });
-  };
-  return !a.empty() && !b.empty() && std::all_of(a.begin(), a.end(), [&](Entity x) {
-    return std::all_of(b.begin(), b.end(), [&](Entity y) { return apart(x, y); });
-  });
-}
-
 // A dozen parts, each two of which share nothing in one dimension or another.
 std::optional<PartSum> AlongAny(const Search& search) {
   const int n = static_cast<int>(search.parts.size());
@@ -418,26 +374,13 @@ std::optional<PartSum> AlongAny(const Search& search) {
 
 }  // namespace
 
-unsigned ApartBy(const Lattices& l, const Scope& a, const Scope& b, bool assumed) {
-  if (a.end <= b.begin || b.end <= a.begin) return kWhen;
-  for (const bool guess : {false, true}) {
-    if (guess && !assumed) break;
-    if (PlacesApart(*l.entities, a.places, b.places, guess)) return kWhere;
-    if (ScopesApart(l, a, b, kWho, guess)) return kWho;
-    if (GroupsApart(*l.entities, a.event, b.event, guess)) return kEventPart;
-    if (ScopesApart(l, a, b, kByWhom, guess)) return kByWhom;
-    if (ScopesApart(l, a, b, kWhat, guess)) return kWhat;
-  }
-  return 0;
-}
-
 std::optional<PartSum> FindPartSum(const Lattices& lattices, const ScopeIndex& scopes, int whole,
                                    const std::vector<Lower>& parts, const std::vector<int>& part_nodes, int64_t limit,
-                                   bool assumed, bool* untried) {
+                                   bool assumed) {
   int64_t everything = 0;
   for (const Lower& part : parts) everything = Plus(everything, part.value);
   if (parts.size() < 2 || everything <= limit) return std::nullopt;
-  const Search search{lattices, scopes, parts, part_nodes, limit, assumed, untried};
+  const Search search{lattices, scopes, parts, part_nodes, limit, assumed};
   const Scope& outer = scopes.At(whole);
   std::multimap<Entity, int> by_place, by_event;
   for (size_t i = 0; i < parts.size(); ++i) {

@@ -23,13 +23,10 @@ inline constexpr int kTriedTogether = 12;
 
 // `parts` are scopes inside `whole` with the greatest lower bound of each. With `assumed`, parts of one kind that
 // nobody relates to each other count as disjoint; otherwise only stated disjointness does. Up to kTriedTogether parts
-// are also tried in any mixture of dimensions. Nothing when no set of two or more exceeds `limit`. Sets `*untried` when
-// there were too many places of different standing to try them all.
+// are also tried in any mixture of dimensions. Nothing when no set of two or more exceeds `limit`, as far as was tried:
+// core/conflict/joint_bounds.h finds the rest.
 std::optional<PartSum> FindPartSum(const Lattices& lattices, const ScopeIndex& scopes, int whole,
                                    const std::vector<Lower>& parts, const std::vector<int>& part_nodes, int64_t limit,
-                                   bool assumed, bool* untried);
-
-// The Dimension in which two scopes share nothing, stated ones first; 0 when they may overlap.
-unsigned ApartBy(const Lattices& lattices, const Scope& a, const Scope& b, bool assumed);
+                                   bool assumed);
 
 }  // namespace tallystick

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/conflict/scope_search.h"
 
 namespace tallystick {
 namespace {
@@ -18,53 +19,6 @@ bool WhereWithin(const EntityGraph& entities, const Scope& inner, const Scope& o
   if (inner.places.empty() || (inner.event == kNoEntity) != (outer.event == kNoEntity)) return false;
   if (inner.places != outer.places) *narrower |= kWhere;
   return entities.AllWithin(inner.places, outer.places);
-}
-
-// Intervals that hold a given one, found by a tree of the largest ends over intervals sorted by their begin.
-class Intervals {
- public:
-  struct Item {
-    Seconds begin, end;
-    int node;
-    bool operator<(const Item& o) const { return std::tie(begin, end, node) < std::tie(o.begin, o.end, o.node); }
-  };
-  void Add(Item item) { items_.push_back(item); }
-  void Build() {
-    std::sort(items_.begin(), items_.end());
-    while (leaves_ < items_.size()) leaves_ *= 2;
-    ends_.assign(2 * leaves_, kBeginningOfTime);
-    for (size_t i = 0; i < items_.size(); ++i) ends_[leaves_ + i] = items_[i].end;
-    for (size_t i = leaves_ - 1; i > 0; --i) ends_[i] = std::max(ends_[2 * i], ends_[2 * i + 1]);
-  }
-  // Calls visit(node) for each that holds [begin, end); stops when visit returns false.
-  template <typename Visit>
-  void Holding(Seconds begin, Seconds end, const Visit& visit) const {
-    const size_t count =
-        std::upper_bound(items_.begin(), items_.end(), begin, [](Seconds b, const Item& i) { return b < i.begin; }) -
-        items_.begin();
-    Descend(1, 0, leaves_, count, end, visit);
-  }
-
- private:
-  template <typename Visit>
-  bool Descend(size_t at, size_t from, size_t to, size_t count, Seconds end, const Visit& visit) const {
-    if (from >= count || ends_[at] < end) return true;
-    if (to - from == 1) return visit(items_[from].node);
-    const size_t middle = (from + to) / 2;
-    return Descend(2 * at, from, middle, count, end, visit) && Descend(2 * at + 1, middle, to, count, end, visit);
-  }
-  std::vector<Item> items_;
-  std::vector<Seconds> ends_;
-  size_t leaves_ = 1;
-};
-
-std::vector<std::string> PredicateAndAncestors(const Vocabulary& vocabulary, const std::string& term) {
-  std::vector<std::string> terms = {term};
-  for (const Predicate* p = vocabulary.FindPredicate(term); p != nullptr && !p->parent.empty();
-       p = vocabulary.FindPredicate(p->parent)) {
-    terms.push_back(p->parent);
-  }
-  return terms;
 }
 
 }  // namespace
@@ -122,44 +76,22 @@ int ScopeIndex::Find(const Scope& scope) const {
 }
 
 std::vector<std::vector<ScopeIndex::Part>> ScopeIndex::Parts(int64_t budget, std::vector<int>* unfinished) const {
-  // Where a scope stands as an outer one: at its event, if any, and at each of its places.
-  using Anchor = std::tuple<Entity, Entity, std::string>;
-  std::map<Anchor, Intervals> groups;
-  for (int node = 0; node < size(); ++node) {
-    const Scope& s = At(node);
-    const std::vector<Entity> places = s.places.empty() ? std::vector<Entity>{kNoEntity} : s.places;
-    for (Entity place : places) groups[{s.event, place, s.predicate}].Add({s.begin, s.end, node});
-  }
-  for (auto& [key, group] : groups) group.Build();
-  // An outer scope holds the first place of an inner one, or names none.
-  const auto above = [this](Entity entity) {
-    return entity == kNoEntity ? std::vector<Entity>{kNoEntity} : lattices_.entities->Ancestors(entity);
-  };
-  const auto anchors = [&](const Scope& s) {
-    std::vector<Entity> places = above(s.places.empty() ? kNoEntity : s.places.front());
-    if (s.event != kNoEntity && !s.places.empty()) places.push_back(kNoEntity);
-    std::vector<Anchor> found;
-    for (const std::string& predicate : PredicateAndAncestors(*lattices_.vocabulary, s.predicate)) {
-      for (Entity event : above(s.event)) {
-        for (Entity place : places) found.push_back({event, place, predicate});
-      }
-    }
-    return found;
-  };
+  ScopeSearch search(lattices_);
+  for (int node = 0; node < size(); ++node) search.Add(At(node), node);
+  search.Build();
   std::vector<std::vector<Part>> parts(size());
   for (int inner = 0; inner < size(); ++inner) {
     const Scope& s = At(inner);
-    for (const Anchor& anchor : anchors(s)) {
-      const auto group = groups.find(anchor);
-      if (group == groups.end()) continue;
-      group->second.Holding(s.begin, s.end, [&](int outer) {
-        if (--budget < 0) return false;
-        if (outer == inner) return true;
-        const Containment how = Contains(lattices_, At(outer), s);
-        if (how.within) parts[outer].push_back({inner, how});
-        return true;
-      });
-    }
+    ScopeSearch::Place where{{}, {}, {s.predicate}};
+    if (s.event != kNoEntity) where.events = {s.event};
+    if (!s.places.empty()) where.places = {s.places.front()};  // an outer scope holds each of them
+    search.ForEach(where, s.begin, s.end, true, [&](int outer) {
+      if (--budget < 0) return false;
+      if (outer == inner) return true;
+      const Containment how = Contains(lattices_, At(outer), s);
+      if (how.within) parts[outer].push_back({inner, how});
+      return true;
+    });
     if (budget < 0) unfinished->push_back(inner);
   }
   for (auto& list : parts) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "core/base/utf8.h"
 #include "core/conflict/count_assumptions.h"
+#include "core/conflict/lower_bounds.h"
 
 namespace tallystick {
 namespace {
@@ -90,6 +91,7 @@ class CountWords {
   Wording Word() {
     if (set_.kind == kPartsAboveWhole) return PartsAbove();
     if (set_.kind == kPartsBelowWhole) return PartsBelow();
+    if (set_.kind == kJointBounds) return Joint();
     return Pair();
   }
 
@@ -102,6 +104,7 @@ class CountWords {
   std::string Says(const CountBound& b) const { return absl::StrCat(Speaker(b), " says ", Label(b)); }
   std::string Speaker(const CountBound& b) const { return SpeakerInWords(records_, (*p_.claims)[b.claim]); }
   std::string Part(const Lower& l) const {
+    if (set_.kind == kJointBounds) return Apart(p_.bounds[l.bound].node);
     const unsigned one = set_.along != 0 && (set_.along & (set_.along - 1)) == 0 ? set_.along : l.how.narrower;
     return PartInWords(p_, p_.bounds[l.bound].node, one);
   }
@@ -114,15 +117,42 @@ class CountWords {
     return absl::StrCat(", ", usual() ? "usually " : "", "at ", side, " ", value);
   }
 
-  // "25 (A) + 20 (B) = 45"
-  std::string SumText() const {
+  // What tells a scope from the others of the conflict.
+  std::string Apart(int node) const {
+    const Scope& first = p_.scopes.At(set_.node);
+    unsigned differ = 0;
+    const auto look = [&](int other) {
+      const Scope& s = p_.scopes.At(other);
+      if (s.victims != first.victims) differ |= kWho;
+      if (s.predicate != first.predicate) differ |= kWhat;
+      if (s.agents != first.agents) differ |= kByWhom;
+      if (s.places != first.places) differ |= kWhere;
+      if (s.event != first.event) differ |= kEventPart;
+      if (s.begin != first.begin || s.end != first.end) differ |= kWhen;
+    };
+    for (const Lower& l : set_.lowers) look(p_.bounds[l.bound].node);
+    for (int u : set_.uppers) look(p_.bounds[u].node);
+    const std::string words = PartInWords(p_, node, differ);
+    return words.empty() ? ScopeInWords(p_.lattices, p_.scopes.At(node)) : words;
+  }
+
+  // "25 (A) + 2 × 20 (B) = 65"
+  std::string SumOf(std::vector<std::string> terms, int64_t sum) const {
     constexpr size_t kShown = 8;
-    std::vector<std::string> terms;
-    for (size_t i = 0; i < std::min(kShown, set_.lowers.size()); ++i) {
-      terms.push_back(absl::StrCat(set_.lowers[i].value, " (", Part(set_.lowers[i]), ")"));
+    if (terms.size() > kShown) {
+      const size_t more = terms.size() - kShown;
+      terms.resize(kShown);
+      terms.push_back(absl::StrCat("… (", more, " more)"));
     }
-    if (set_.lowers.size() > kShown) terms.push_back(absl::StrCat("… (", set_.lowers.size() - kShown, " more)"));
-    return absl::StrCat(absl::StrJoin(terms, " + "), " = ", set_.sum);
+    return absl::StrCat(absl::StrJoin(terms, " + "), terms.size() > 1 ? absl::StrCat(" = ", sum) : "");
+  }
+  static std::string Term(int64_t value, int64_t times, absl::string_view what) {
+    return absl::StrCat(times == 1 ? "" : absl::StrCat(times, " × "), value, " (", what, ")");
+  }
+  std::string SumText() const {
+    std::vector<std::string> terms;
+    for (const Lower& l : set_.lowers) terms.push_back(Term(l.value, l.times, Part(l)));
+    return SumOf(std::move(terms), set_.sum);
   }
   std::string Total(const CountBound& b, int64_t limit) const {
     if (Label(b) == absl::StrCat(limit)) return absl::StrCat("total is ", limit);
@@ -149,6 +179,37 @@ class CountWords {
     w.assumptions = AssumptionsOf(p_, set_);
     return w;
   }
+
+  Wording Joint() {
+    Wording w;
+    const std::string lead = Lead(static_cast<int>(claims_.size()), contradicts());
+    std::vector<std::string> totals;
+    for (size_t i = 0; i < set_.uppers.size(); ++i) {
+      const CountBound& b = p_.bounds[set_.uppers[i]];
+      totals.push_back(Term(*HighOf(b, usual() ? LowEnd::kUsual : LowEnd::kHard), set_.upper_times[i], Apart(b.node)));
+    }
+    w.sentence = set_.whole_numbers
+                     ? absl::StrCat(lead, "no whole numbers of people fit all of them.", Fits(), " ", Voices())
+                     : absl::StrCat(lead, SumText(), ", and all of these are counted, as often or more, in ",
+                                    SumOf(totals, set_.limit), ".", Fits(), " ", Voices());
+    const int64_t excess = set_.sum - set_.limit;
+    for (size_t i = 0; i < set_.uppers.size() && !set_.whole_numbers; ++i) {
+      const CountBound& b = p_.bounds[set_.uppers[i]];
+      const int64_t high = *HighOf(b, usual() ? LowEnd::kUsual : LowEnd::kHard);
+      w.resolutions.push_back(absl::StrCat(Apart(b.node), " were ≥ ", high + Share(excess, set_.upper_times[i])));
+    }
+    for (const Lower& l : set_.lowers) {
+      const int64_t room = l.value - Share(excess, l.times);
+      if (set_.whole_numbers || room < 0 || set_.lowers.size() > 6) continue;
+      w.resolutions.push_back(absl::StrCat(Part(l), " were ≤ ", room));
+    }
+    w.resolutions.push_back(set_.uppers.size() == 1 ? absl::StrCat(Apart(upper().node), "'s figure were not the full toll")
+                                                    : "one of these totals were not the full toll");
+    w.assumptions = AssumptionsOf(p_, set_);
+    return w;
+  }
+  // By how much a number that counts so often has to change.
+  static int64_t Share(int64_t excess, int64_t times) { return (excess + times - 1) / times; }
 
   Wording PartsBelow() {
     Wording w;
@@ -228,12 +289,12 @@ class CountWords {
     const bool below = set_.kind == kPartsBelowWhole;
     for (const Lower& l : set_.lowers) {
       const CountBound& b = p_.bounds[l.bound];
-      const std::string of = l.how.narrower != 0 ? Part(l) : whole_;
+      const std::string of = l.how.narrower != 0 || set_.kind == kJointBounds ? Part(l) : whole_;
       (below ? wholes : parts).push_back(absl::StrCat(Says(b), " (", of, ")", How(b, l.value, "least")));
     }
     for (int u : set_.uppers) {
       const Scope& s = p_.scopes.At(p_.bounds[u].node);
-      const std::string of = below ? ElementInWords(s) : whole_;
+      const std::string of = set_.kind == kJointBounds ? Apart(p_.bounds[u].node) : below ? ElementInWords(s) : whole_;
       (below ? parts : wholes).push_back(absl::StrCat(Says(p_.bounds[u]), " (", of, ")"));
     }
     std::vector<std::string> voices = parts;
@@ -365,13 +426,9 @@ Wording WordRemark(const RecordSet& records, const CountProblem& problem, const 
                               SpeakerInWords(records, (*problem.claims)[own.claim]), " says ", LabelOf(problem, own),
                               ", which does not contradict it.");
     w.assumptions = AssumptionsOf(problem, set);
-  } else if (!remark.reason.empty()) {
+  } else {
     w.sentence = absl::StrCat("Not decided for ", ScopeInWords(problem.lattices, problem.scopes.At(remark.node)), ": ",
                               remark.reason, ".");
-  } else {
-    w.sentence =
-        absl::StrCat("Not decided: the parts of ", whole, " would add up to ", remark.sum, " if none overlapped (", sum,
-                     "), above its total of ", remark.limit, "; they are too many to try which can overlap.");
   }
   return w;
 }

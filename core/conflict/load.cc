@@ -1,0 +1,212 @@
+#include "core/conflict/load.h"
+
+#include <numeric>
+
+namespace tallystick {
+namespace {
+
+constexpr int kDeepest = 32;
+
+int64_t Plus(int64_t a, int64_t b) {
+  int64_t sum;
+  return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<int64_t>::max() : sum;
+}
+
+}  // namespace
+
+Load::Load(const Lattices& lattices, const std::vector<CountRow>& rows, bool assumed,
+           const std::function<bool(const CountRow&)>& optional)
+    : lattices_(lattices),
+      rows_(rows),
+      assumed_(assumed),
+      items_(rows.size()),
+      lower_search_(lattices),
+      upper_search_(lattices) {
+  for (size_t i = 0; i < rows.size(); ++i) items_[i].row = static_cast<int>(i);
+  DropNeedless(optional);
+  for (const Item& item : items_) {
+    if (!item.needless) (rows_[item.row].lower ? lower_search_ : upper_search_).Add(rows_[item.row].scope, item.row);
+  }
+  lower_search_.Build();
+  upper_search_.Build();
+  for (Item& item : items_) {
+    if (item.needless || !rows_[item.row].lower) continue;
+    Connect(&item);
+    inner_first_.push_back(item.row);
+  }
+  // Whatever holds an outer one holds the inner one too.
+  std::sort(inner_first_.begin(), inner_first_.end(), [this](int a, int b) {
+    return items_[a].lowers.size() != items_[b].lowers.size() ? items_[a].lowers.size() > items_[b].lowers.size()
+                                                              : a < b;
+  });
+}
+
+void Load::DropNeedless(const std::function<bool(const CountRow&)>& optional) {
+  std::vector<int> order(rows_.size());
+  std::iota(order.begin(), order.end(), 0);
+  // The strictest of each scope first: high and early for lower rows, low and late for upper ones.
+  std::sort(order.begin(), order.end(), [this](int i, int j) {
+    const CountRow &a = rows_[i], &b = rows_[j];
+    if (a.lower != b.lower || a.scope != b.scope) return std::tie(a.lower, a.scope) < std::tie(b.lower, b.scope);
+    if (a.value != b.value) return a.lower ? a.value > b.value : a.value < b.value;
+    if (a.moment != b.moment) return a.lower ? a.moment < b.moment : a.moment > b.moment;
+    return i < j;
+  });
+  const CountRow* group = nullptr;
+  std::optional<Seconds> best;
+  for (int i : order) {
+    const CountRow& row = rows_[i];
+    if (group == nullptr || group->lower != row.lower || group->scope != row.scope) group = &row, best.reset();
+    if (optional(row)) continue;
+    if (best && (row.lower ? row.moment >= *best : row.moment <= *best)) {
+      items_[i].needless = true;
+      continue;
+    }
+    best = row.moment;
+  }
+}
+
+std::vector<int> Load::Holding(const Spot& spot, bool lower, bool all) {
+  std::vector<int> found;
+  const ScopeSearch& search = lower ? lower_search_ : upper_search_;
+  search.ForEach({spot.events, spot.places, spot.predicates}, spot.begin, spot.end, all, [&](int i) {
+    const CountRow& row = rows_[i];
+    Spot inside = spot;
+    inside.begin = std::max(spot.begin, row.scope.begin);
+    inside.end = std::min(spot.end, row.scope.end);
+    if (!items_[i].removed && spot.moment <= row.moment && Holds(lattices_, row.scope, inside, assumed_)) {
+      found.push_back(i);
+    }
+    return --budget_ > 0;
+  });
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+void Load::Connect(Item* item) {
+  const CountRow& row = rows_[item->row];
+  const std::vector<Spot> spots = SpotsOf(row.scope, row.moment);
+  // What holds every one of the spots.
+  const auto holding_all = [&](bool lower) {
+    std::vector<int> all;
+    for (size_t s = 0; s < spots.size(); ++s) {
+      const std::vector<int> here = Holding(spots[s], lower, true);
+      std::vector<int> both;
+      std::set_intersection(all.begin(), all.end(), here.begin(), here.end(), std::back_inserter(both));
+      all = s == 0 ? here : std::move(both);
+    }
+    return all;
+  };
+  item->uppers = holding_all(false);
+  item->lowers = holding_all(true);
+  item->lowers.erase(std::remove(item->lowers.begin(), item->lowers.end(), item->row), item->lowers.end());
+  FindAcross(item, spots, {item->uppers.begin(), item->uppers.end()});
+}
+
+void Load::FindAcross(Item* item, const std::vector<Spot>& spots, const std::set<int>& inside) {
+  std::set<int> across;
+  for (const Spot& spot : spots) {
+    std::set<int> here;
+    for (int u : Holding(spot, false, false)) {
+      if (inside.count(u) == 0) here.insert(u);
+    }
+    std::vector<std::pair<Seconds, Seconds>> spans;
+    for (int u : here) spans.push_back({rows_[u].scope.begin, rows_[u].scope.end});
+    std::sort(spans.begin(), spans.end());
+    Seconds until = spot.begin;
+    for (const auto& [begin, end] : spans) {
+      if (begin <= until) until = std::max(until, end);
+    }
+    std::set<int> parts;
+    UppersOfParts(spot, 0, &parts);
+    for (int u : inside) parts.erase(u);
+    if (until < spot.end && parts.empty()) return;  // somebody may have been where none of them reaches
+    across.insert(here.begin(), here.end());
+    across.insert(parts.begin(), parts.end());
+  }
+  item->across.assign(across.begin(), across.end());
+  for (int u : across) items_[u].heavy = true;
+}
+
+void Load::UppersOfParts(const Spot& spot, int depth, std::set<int>* uppers) {
+  if (depth == kDeepest || gave_up()) return;
+  for (const auto list : {&Spot::places, &Spot::events}) {
+    for (Entity whole : spot.*list) {
+      if (!lattices_.entities->IsCovered(whole)) continue;
+      for (Entity part : lattices_.entities->Children(whole)) {
+        Spot there = spot;
+        std::replace((there.*list).begin(), (there.*list).end(), whole, part);
+        const std::vector<int> here = Holding(there, false, false);
+        uppers->insert(here.begin(), here.end());
+        UppersOfParts(there, depth + 1, uppers);
+      }
+    }
+  }
+}
+
+bool Load::Weigh(const std::vector<std::pair<Spot, int64_t>>& counted) {
+  std::vector<int64_t> held(rows_.size(), 0);
+  for (const auto& [spot, people] : counted) {
+    for (bool lower : {false, true}) {
+      for (int i : Holding(spot, lower, true)) held[i] = Plus(held[i], people);
+    }
+  }
+  for (int i : inner_first_) {
+    if (items_[i].grouped) continue;
+    const int64_t missing = rows_[i].value - held[i];
+    if (missing <= 0) continue;
+    for (int h : items_[i].lowers) held[h] = Plus(held[h], missing);
+    for (int h : items_[i].uppers) held[h] = Plus(held[h], missing);
+  }
+  bool more = false;
+  for (Item& item : items_) {
+    const CountRow& row = rows_[item.row];
+    if (row.lower || item.needless || item.removed) continue;
+    const bool first = item.heavy && !item.grouped;  // found across others, not yet in a group
+    const bool laden = held[item.row] > row.value && !item.grouped;
+    item.heavy = item.heavy || laden;
+    more = more || first || laden;
+  }
+  return more;
+}
+
+std::vector<std::vector<int>> Load::Groups() {
+  std::vector<int> root(rows_.size());
+  std::iota(root.begin(), root.end(), 0);
+  const auto find = [&root](int i) {
+    while (root[i] != i) i = root[i] = root[root[i]];
+    return i;
+  };
+  for (Item& item : items_) item.grouped = !rows_[item.row].lower && item.heavy && !item.removed;
+  for (int i : inner_first_) {
+    for (const std::vector<int>* list : {&items_[i].uppers, &items_[i].across}) {
+      for (int u : *list) {
+        if (!items_[u].grouped) continue;
+        items_[i].grouped = true;
+        root[find(i)] = find(u);
+      }
+    }
+  }
+  std::map<int, std::vector<int>> by_root;
+  std::map<int, int> first;
+  for (Item& item : items_) {
+    if (item.grouped) by_root[find(item.row)].push_back(item.row);
+  }
+  std::vector<std::vector<int>> groups;
+  for (auto& [r, members] : by_root) groups.push_back(std::move(members));
+  std::sort(groups.begin(), groups.end());
+  return groups;
+}
+
+void Load::Remove(int upper_row) {
+  items_[upper_row].removed = true;
+  items_[upper_row].heavy = items_[upper_row].grouped = false;
+}
+
+int Load::first_heavy() const {
+  const auto it = std::find_if(items_.begin(), items_.end(), [](const Item& item) { return item.heavy; });
+  return it == items_.end() ? 0 : it->row;
+}
+
+}  // namespace tallystick

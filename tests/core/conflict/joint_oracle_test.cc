@@ -1,0 +1,217 @@
+// Random casebooks over places, months, victims and days of counting at once, against z3: every set that is found is
+// unsatisfiable and minimal, and something is found exactly when something does not fit.
+#include <gtest/gtest.h>
+#include <z3++.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "core/quantity/reading.h"
+#include "tests/core/conflict/casebook.h"
+
+namespace tallystick {
+namespace {
+
+int Instances() {
+  const char* wanted = std::getenv("TALLYSTICK_ORACLE_INSTANCES");
+  int n = 0;
+  return wanted != nullptr && absl::SimpleAtoi(wanted, &n) ? n : 120;
+}
+
+enum class Toll { kUnstated, kFull, kKnownSoFar };
+enum class Level { kAsserted, kAssumed, kUsual };
+
+// What one claim of the instance says.
+struct Statement {
+  std::string words;
+  Toll toll = Toll::kUnstated;
+  int place = 0, months = 3, victims = 0, day = 0;  // day 0: undated
+  Range hard, usual, firm;
+};
+
+// The region, A and B in it, A1 and A2 in A.
+constexpr int kRegion = 0, kPlaces = 5;
+constexpr std::array<const char*, kPlaces> kPlaceNames = {"the region", "A", "B", "A1", "A2"};
+constexpr std::array<int, kPlaces> kAbove = {-1, 0, 0, 1, 1};
+constexpr std::array<const char*, 4> kClasses = {"persons", "civilians", "combatants", "women"};
+constexpr int kDays = 3;
+
+struct World {
+  bool disjoint = false, covering = false;
+
+  static bool Holds(int outer, int inner) {
+    for (int p = inner; p >= 0; p = kAbove[p]) {
+      if (p == outer) return true;
+    }
+    return false;
+  }
+};
+
+// Somebody: the set of places, the month, the set of classes, the day from which on they are counted.
+struct Person {
+  unsigned places = 0, classes = 0;
+  int month = 0, day = 0;
+};
+
+bool PlacesArePossible(const World& world, unsigned set, bool assumed) {
+  const auto in = [set](int p) { return (set >> p & 1) != 0; };
+  if (!in(kRegion)) return false;
+  for (int p = 1; p < kPlaces; ++p) {
+    if (in(p) && !in(kAbove[p])) return false;
+    for (int q = 1; q < p; ++q) {
+      const bool siblings = kAbove[p] == kAbove[q];
+      if (siblings && in(p) && in(q) && (world.disjoint || assumed)) return false;
+    }
+  }
+  if (!world.covering) return true;
+  return (in(1) || in(2)) && (!in(1) || in(3) || in(4));
+}
+
+std::vector<Person> People(const World& world, bool assumed) {
+  std::vector<Person> people;
+  for (unsigned places = 0; places < (1u << kPlaces); ++places) {
+    if (!PlacesArePossible(world, places, assumed)) continue;
+    for (unsigned classes : {1u, 3u, 5u, 9u, 11u, 13u}) {  // nobody is civilian and combatant
+      for (int month : {0, 1}) {
+        for (int day = 1; day <= kDays + 1; ++day) people.push_back({places, classes, month, day});
+      }
+    }
+  }
+  return people;
+}
+
+const Range& RangeOf(const Statement& s, Level level) { return level == Level::kUsual ? s.usual : s.hard; }
+
+bool Counts(const Statement& s, const Person& p, int day) {
+  return (p.places >> s.place & 1) != 0 && (s.months >> p.month & 1) != 0 && (p.classes >> s.victims & 1) != 0 &&
+         p.day <= day;
+}
+
+bool Fits(const World& world, const std::vector<Statement>& statements, Level level) {
+  const bool assumed = level != Level::kAsserted;
+  const std::vector<Person> people = People(world, assumed);
+  z3::context context;
+  z3::solver solver(context);
+  z3::expr_vector count(context);
+  for (size_t i = 0; i < people.size(); ++i) {
+    count.push_back(context.int_const(absl::StrCat("x", i).c_str()));
+    solver.add(count[i] >= 0);
+  }
+  const auto sum = [&](const Statement& s, int day) {
+    z3::expr total = context.int_val(0);
+    for (size_t i = 0; i < people.size(); ++i) {
+      if (Counts(s, people[i], day)) total = total + count[i];
+    }
+    return total;
+  };
+  for (const Statement& s : statements) {
+    const Range& range = RangeOf(s, level);
+    // An undated count may be as early as the first day; nobody asserts that it is.
+    solver.add(sum(s, s.day > 0 ? s.day : assumed ? 1 : kDays + 1) >= context.int_val(range.low));
+    const bool upper = s.toll == Toll::kFull || (assumed && s.toll == Toll::kUnstated);
+    if (upper && range.high) solver.add(sum(s, s.day > 0 ? s.day : kDays + 1) <= context.int_val(*range.high));
+  }
+  return solver.check() == z3::sat;
+}
+
+Say ToSay(const Statement& s, int index, const std::vector<Digest>& places) {
+  static const std::array<std::pair<const char*, const char*>, 4> kMonths = {
+      {{"", ""}, {"2022-08", "2022-08"}, {"2022-09", "2022-09"}, {"2022-08", "2022-09"}}};
+  Say say = Say(absl::StrCat("source ", index), "killed").Number(s.words).Class(kClasses[s.victims]).At(places[s.place]);
+  say.Between(kMonths[s.months].first, kMonths[s.months].second);
+  if (s.toll == Toll::kFull) say.Full();
+  if (s.toll == Toll::kKnownSoFar) say.KnownSoFar();
+  if (s.day > 0) say.AsOf(absl::StrCat("2022-10-0", s.day));
+  return say;
+}
+
+std::string InWords(const std::vector<Statement>& all) {
+  std::string text;
+  for (const Statement& s : all) {
+    absl::StrAppend(&text, "\n", s.words, " ", kClasses[s.victims], " in ", kPlaceNames[s.place], ", months ", s.months,
+                    ", toll ", static_cast<int>(s.toll), ", day ", s.day);
+  }
+  return text;
+}
+
+Statement RandomStatement(std::mt19937* random, bool dated) {
+  static const std::vector<std::string> kWords = {"3", "5", "7", "9", "at least 4", "up to 6", "more than 7", "12", "17"};
+  Statement s;
+  s.words = kWords[(*random)() % kWords.size()];
+  s.toll = static_cast<Toll>((*random)() % 3);
+  s.place = static_cast<int>((*random)() % kPlaces);
+  s.months = 1 + static_cast<int>((*random)() % 3);
+  s.victims = static_cast<int>((*random)() % kClasses.size());
+  if (dated) s.day = static_cast<int>((*random)() % (kDays + 1));
+  const auto reading = ReadWords(s.words, "en", *ShippedTables().phrases);
+  EXPECT_TRUE(reading.ok()) << reading.status();
+  s.hard = reading->hard;
+  s.usual = Intersect(reading->hard, reading->soft).value_or(reading->hard);
+  return s;
+}
+
+// The strictest level at which these do not fit.
+std::optional<Level> Fails(const World& world, const std::vector<Statement>& statements) {
+  for (Level level : {Level::kAsserted, Level::kAssumed, Level::kUsual}) {
+    if (!Fits(world, statements, level)) return level;
+  }
+  return std::nullopt;
+}
+
+TEST(JointOracle, FindsExactlyWhatDoesNotFit) {
+  const uint32_t seed = 20221031;
+  std::mt19937 random(seed);
+  int contradictions = 0, tensions = 0, joint = 0;
+  for (int n = 0; n < Instances() && !testing::Test::HasFailure(); ++n) {
+    World world{random() % 3 != 0, random() % 3 == 0};
+    const auto partition = world.disjoint ? (world.covering ? v1::Relations::exact : v1::Relations::disjoint)
+                                          : (world.covering ? v1::Relations::covering : v1::Relations::partition_unstated);
+    const bool dated = random() % 3 == 0;
+    Casebook book;
+    std::vector<Digest> places;
+    for (int p = 0; p < kPlaces; ++p) {
+      Traits traits{.partition = partition};
+      if (kAbove[p] >= 0) traits.part_of = {places[kAbove[p]]};
+      places.push_back(book.Place(kPlaceNames[p], traits));
+    }
+    std::vector<Statement> all;
+    std::map<std::string, int> index;
+    const int size = 3 + static_cast<int>(random() % 5);
+    for (int i = 0; i < size; ++i) {
+      all.push_back(RandomStatement(&random, dated));
+      index[book.Add(ToSay(all.back(), i, places)).hex()] = i;
+    }
+    SCOPED_TRACE(absl::StrCat("seed ", seed, ", instance ", n, world.disjoint ? ", disjoint" : "",
+                              world.covering ? ", covering" : "", InWords(all)));
+    const v1::Findings findings = book.Find();
+    const std::optional<Level> fails = Fails(world, all);
+    bool contradicts = false;
+    for (const v1::Finding& f : Conflicts(findings)) {
+      const bool hard = f.verdict() == v1::Finding::contradicts;
+      std::vector<Statement> members;
+      for (const std::string& hex : f.claims()) members.push_back(all[index[hex]]);
+      const Level level = hard ? Level::kAsserted : !Fits(world, members, Level::kAssumed) ? Level::kAssumed : Level::kUsual;
+      EXPECT_FALSE(Fits(world, members, level)) << "false: " << FindingInWords(f);
+      for (size_t m = 0; m < members.size(); ++m) {
+        std::vector<Statement> rest = members;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(m));
+        EXPECT_TRUE(Fits(world, rest, level)) << "not minimal: " << FindingInWords(f);
+      }
+      contradicts = contradicts || hard;
+      joint += f.kind() == "joint-bounds";
+    }
+    EXPECT_EQ(contradicts, fails == Level::kAsserted) << Show(findings);
+    EXPECT_EQ(!Conflicts(findings).empty(), fails.has_value()) << Show(findings);
+    EXPECT_TRUE(OfKind(findings, "not-decided").empty()) << Show(findings);
+    contradictions += contradicts;
+    tensions += !contradicts && fails.has_value();
+  }
+  EXPECT_GT(contradictions, Instances() / 20);
+  EXPECT_GT(tensions, Instances() / 20);
+  RecordProperty("joint", joint);
+}
+
+}  // namespace
+}  // namespace tallystick
