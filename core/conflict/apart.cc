@@ -15,10 +15,15 @@ bool AllApart(const std::vector<T>& a, const std::vector<T>& b, const Apart& apa
 
 bool PlacesApart(const EntityGraph& entities, Entity x, Entity y, bool assumed) {
   if (entities.StatedDisjoint(x, y)) return true;
-  if (!assumed || x == y || entities.Level(x) != entities.Level(y)) return false;
-  const std::vector<Entity>& parts = entities.Children(x);
-  return !entities.Within(x, y) && !entities.Within(y, x) &&
-         std::none_of(parts.begin(), parts.end(), [&](Entity part) { return entities.Within(part, y); });
+  if (!assumed || entities.Within(x, y) || entities.Within(y, x)) return false;
+  // Two of one level around them, of which no place is known to lie in both.
+  const std::vector<Entity> around_y = entities.Ancestors(y);
+  for (Entity a : entities.Ancestors(x)) {
+    for (Entity b : around_y) {
+      if (entities.Level(a) == entities.Level(b) && !entities.Overlap(a, b)) return true;
+    }
+  }
+  return false;
 }
 
 bool GroupsApart(const EntityGraph& entities, Entity a, Entity b, bool assumed) {

@@ -1,5 +1,6 @@
 #include "core/conflict/claim_time.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace tallystick {
@@ -57,8 +58,14 @@ bool FallsWithin(const TimeBounds& inner, const TimeBounds& outer) {
 
 std::string TimeInWords(const TimeBounds& time) {
   if (!time.stated) return "";
-  const std::string from = time.start_min == kBeginningOfTime ? "" : FormatDay(time.start_min);
-  const std::string to = time.end_max == kEndOfTime ? "" : FormatDay(time.end_max - 1);
+  std::string from = time.start_min == kBeginningOfTime ? "" : FormatDay(time.start_min);
+  std::string to = time.end_max == kEndOfTime ? "" : FormatDay(time.end_max - 1);
+  // Whole months and whole years by their names.
+  const auto begins = [](absl::string_view day, absl::string_view part) { return absl::EndsWith(day, part); };
+  if (!from.empty() && !to.empty() && begins(from, "-01") && begins(FormatDay(time.end_max), "-01")) {
+    const bool years = begins(from, "-01-01") && begins(FormatDay(time.end_max), "-01-01");
+    for (std::string* day : {&from, &to}) day->resize(day->rfind('-', years ? day->rfind('-') - 1 : std::string::npos));
+  }
   if (from == to) return from;
   if (from.empty()) return absl::StrCat("until ", to);
   return to.empty() ? absl::StrCat("from ", from) : absl::StrCat(from, " to ", to);

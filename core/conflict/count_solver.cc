@@ -159,7 +159,9 @@ class Solver {
       l.value = LowOf(problem_.bounds[l.bound], EndOf(s));
       told = Sum(told, {l.value, std::nullopt});
     }
-    ConflictSet set{kPartsAboveWhole, s, node, std::move(sum->lowers), {upper}, told.low, *HighOf(whole, EndOf(s))};
+    ConflictSet set{kPartsAboveWhole, s, node, std::move(sum->lowers), {upper}};
+    set.sum = told.low;
+    set.limit = *HighOf(whole, EndOf(s));
     set.along = sum->along;
     return set;
   }

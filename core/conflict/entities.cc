@@ -185,6 +185,7 @@ void EntityGraph::Sort() {
     std::sort(nodes_[e].part_of.begin(), nodes_[e].part_of.end());
     std::sort(nodes_[e].disjoint.begin(), nodes_[e].disjoint.end());
     for (Entity parent : Parents(e)) nodes_[parent].children.push_back(e);
+    if (Parents(e).size() > 1) shared_.push_back(e);
   }
   for (Raw& raw : raw_) std::sort(raw.same.begin(), raw.same.end());
 }
@@ -266,6 +267,11 @@ Entity EntityGraph::DisjointParent(Entity a, Entity b) const {
     }
   }
   return kNoEntity;
+}
+
+bool EntityGraph::Overlap(Entity a, Entity b) const {
+  return Within(a, b) || Within(b, a) ||
+         std::any_of(shared_.begin(), shared_.end(), [&](Entity e) { return Within(e, a) && Within(e, b); });
 }
 
 bool EntityGraph::StatedDisjoint(Entity a, Entity b) const {

@@ -42,6 +42,8 @@ class EntityGraph {
   bool Within(Entity inner, Entity outer) const;
   // Each of `inner` lies in one of `outer`.
   bool AllWithin(const std::vector<Entity>& inner, const std::vector<Entity>& outer) const;
+  // One lies in the other, or something is recorded to lie in both.
+  bool Overlap(Entity a, Entity b) const;
   // Those it is directly part or member of, ascending.
   std::vector<Entity> Parents(Entity entity) const;
   // Those that are directly part of it, ascending.
@@ -98,6 +100,7 @@ class EntityGraph {
   std::vector<Raw> raw_;
   std::unordered_map<std::string, int> raw_by_hex_;
   std::vector<Node> nodes_;
+  std::vector<Entity> shared_;  // those that are directly part of several
 };
 
 }  // namespace tallystick

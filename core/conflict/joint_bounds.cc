@@ -21,14 +21,14 @@ using Readings = std::map<int, int>;
 // All bounds at one strictness.
 class Level {
  public:
-  Level(const CountProblem& problem, Strictness s, const std::set<int>& removed) : p_(problem), s_(s) {
+  Level(const CountProblem& problem, Strictness s, const std::set<int>& told) : p_(problem), s_(s) {
     for (int b = 0; b < static_cast<int>(p_.bounds.size()); ++b) {
       const CountBound& bound = p_.bounds[b];
       if (!assumed() && bound.alternative >= 0) continue;
       if (bound.lower && LowOf(bound, EndOf(s_)) > 0) rows_.push_back(RowOf(b, true));
       const bool upper = bound.upper == CountBound::Upper::kAsserted ||
                          (assumed() && bound.upper == CountBound::Upper::kUnstated);
-      if (upper && HighOf(bound, EndOf(s_)) && removed.count(b) == 0) rows_.push_back(RowOf(b, false));
+      if (upper && HighOf(bound, EndOf(s_)) && told.count(bound.node) == 0) rows_.push_back(RowOf(b, false));
     }
   }
 
@@ -81,10 +81,11 @@ class Level {
         counted->insert(counted->end(), answer.counted.begin(), answer.counted.end());
         return;
       }
+      std::set<int> told;
+      for (int u : answer.conflict->uppers) told.insert(p_.bounds[u].node);
       std::vector<int> rest;
       for (int i : group) {
-        const std::vector<int>& uppers = answer.conflict->uppers;
-        const bool part = !rows_[i].lower && std::count(uppers.begin(), uppers.end(), rows_[i].bound) > 0;
+        const bool part = !rows_[i].lower && told.count(p_.bounds[rows_[i].bound].node) > 0;
         if (part) load->Remove(i);
         if (!part) rest.push_back(i);
       }
@@ -218,11 +219,11 @@ class Level {
 
 void FindJointConflicts(const CountProblem& problem, CountSolution* solution) {
   for (Strictness s : {Strictness::kAsserted, Strictness::kAssumed, Strictness::kUsual}) {
-    std::set<int> removed;
+    std::set<int> told;
     for (const ConflictSet& set : solution->conflicts) {
-      if (set.strictness <= s) removed.insert(set.uppers.begin(), set.uppers.end());
+      for (int u : set.strictness <= s ? set.uppers : std::vector<int>()) told.insert(problem.bounds[u].node);
     }
-    Level(problem, s, removed).Find(solution);
+    Level(problem, s, told).Find(solution);
   }
 }
 

@@ -10,8 +10,8 @@ namespace tallystick {
 // Rows of a system beyond which it stays undecided.
 inline constexpr int kMostRows = 400;
 
-// Adds to what the rules have found: looks, at each strictness, at all bounds without the upper ones of the conflicts
-// in `solution` that are at least as strict.
+// Adds to what the rules have found: looks, at each strictness, at all bounds without the totals of the scopes of
+// which `solution` has a conflict that is at least as strict.
 void FindJointConflicts(const CountProblem& problem, CountSolution* solution);
 
 }  // namespace tallystick

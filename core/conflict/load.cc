@@ -2,17 +2,9 @@
 
 #include <numeric>
 
+#include "core/quantity/interval.h"
+
 namespace tallystick {
-namespace {
-
-constexpr int kDeepest = 32;
-
-int64_t Plus(int64_t a, int64_t b) {
-  int64_t sum;
-  return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<int64_t>::max() : sum;
-}
-
-}  // namespace
 
 Load::Load(const Lattices& lattices, const std::vector<CountRow>& rows, bool assumed,
            const std::function<bool(const CountRow&)>& optional)
@@ -130,7 +122,7 @@ void Load::FindAcross(Item* item, const std::vector<Spot>& spots, const std::set
 }
 
 void Load::UppersOfParts(const Spot& spot, int depth, std::set<int>* uppers) {
-  if (depth == kDeepest || gave_up()) return;
+  if (depth == kDeepestParts || gave_up()) return;
   for (const auto list : {&Spot::places, &Spot::events}) {
     for (Entity whole : spot.*list) {
       if (!lattices_.entities->IsCovered(whole)) continue;
@@ -149,15 +141,15 @@ bool Load::Weigh(const std::vector<std::pair<Spot, int64_t>>& counted) {
   std::vector<int64_t> held(rows_.size(), 0);
   for (const auto& [spot, people] : counted) {
     for (bool lower : {false, true}) {
-      for (int i : Holding(spot, lower, true)) held[i] = Plus(held[i], people);
+      for (int i : Holding(spot, lower, true)) held[i] = SaturatingAdd(held[i], people);
     }
   }
   for (int i : inner_first_) {
     if (items_[i].grouped) continue;
     const int64_t missing = rows_[i].value - held[i];
     if (missing <= 0) continue;
-    for (int h : items_[i].lowers) held[h] = Plus(held[h], missing);
-    for (int h : items_[i].uppers) held[h] = Plus(held[h], missing);
+    for (int h : items_[i].lowers) held[h] = SaturatingAdd(held[h], missing);
+    for (int h : items_[i].uppers) held[h] = SaturatingAdd(held[h], missing);
   }
   bool more = false;
   for (Item& item : items_) {

@@ -3,14 +3,10 @@
 #include <bit>
 
 #include "core/conflict/apart.h"
+#include "core/quantity/interval.h"
 
 namespace tallystick {
 namespace {
-
-int64_t Plus(int64_t a, int64_t b) {
-  int64_t sum;
-  return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<int64_t>::max() : sum;
-}
 
 // For each number of parts the greatest sum, with its parts as indices.
 struct Choice {
@@ -37,7 +33,7 @@ Choices Join(const Choices& a, const Choices& b) {
     for (size_t j = 0; j < a.size(); ++j) {
       if (i + j + 2 > kSmallestParts) break;
       if (a[j].sum >= 0 && b[i].sum >= 0) {
-        Improve(&joined, i + j + 2, Plus(a[j].sum, b[i].sum), a[j].picks, b[i].picks);
+        Improve(&joined, i + j + 2, SaturatingAdd(a[j].sum, b[i].sum), a[j].picks, b[i].picks);
       }
     }
   }
@@ -113,7 +109,7 @@ struct Search {
       int64_t sum = 0;
       for (int i : all) {  // largest first: the shortest beginning that is enough
         if (sum > limit) break;
-        sum = Plus(sum, parts[i].value);
+        sum = SaturatingAdd(sum, parts[i].value);
         picks.push_back(i);
       }
     }
@@ -144,7 +140,7 @@ struct Search {
   }
   int64_t Total(const std::vector<int>& picks) const {
     int64_t sum = 0;
-    for (int i : picks) sum = Plus(sum, parts[i].value);
+    for (int i : picks) sum = SaturatingAdd(sum, parts[i].value);
     return sum;
   }
 };
@@ -215,7 +211,7 @@ class Tree {
       Value sum;
       for (Entity child : family) {
         sum.choices = Join(sum.choices, below[child].choices);
-        sum.total = Plus(sum.total, below[child].total);
+        sum.total = SaturatingAdd(sum.total, below[child].total);
         sum.all.insert(sum.all.end(), below[child].all.begin(), below[child].all.end());
       }
       Either(&value.choices, sum.choices);
@@ -292,9 +288,9 @@ std::optional<PartSum> AlongTime(const Search& search) {
     best[i + 1] = best[i];
     for (int k = 1; k <= kSmallestParts; ++k) {
       const int64_t rest = best[before[i]][k - 1];
-      if (rest >= 0) best[i + 1][k] = std::max(best[i + 1][k], Plus(rest, low));
+      if (rest >= 0) best[i + 1][k] = std::max(best[i + 1][k], SaturatingAdd(rest, low));
     }
-    total[i + 1] = std::max(total[i], Plus(total[before[i]], low));
+    total[i + 1] = std::max(total[i], SaturatingAdd(total[before[i]], low));
   }
   Choices choices;
   for (int k = 1; k <= kSmallestParts && best[spans.size()][k] >= 0; ++k) {
@@ -378,7 +374,7 @@ std::optional<PartSum> FindPartSum(const Lattices& lattices, const ScopeIndex& s
                                    const std::vector<Lower>& parts, const std::vector<int>& part_nodes, int64_t limit,
                                    bool assumed) {
   int64_t everything = 0;
-  for (const Lower& part : parts) everything = Plus(everything, part.value);
+  for (const Lower& part : parts) everything = SaturatingAdd(everything, part.value);
   if (parts.size() < 2 || everything <= limit) return std::nullopt;
   const Search search{lattices, scopes, parts, part_nodes, limit, assumed};
   const Scope& outer = scopes.At(whole);

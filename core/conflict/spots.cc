@@ -45,24 +45,21 @@ bool ShareNobody(const Lattices& l, const Spot& a, const Spot& b, bool assumed) 
          });
 }
 
-// Whether members of some class and some group of the spot are among `outer`.
-bool VictimsHold(const Lattices& l, const Victims& outer, const std::vector<Victims>& spot, bool may_assume) {
-  for (const Victims& a : spot) {
-    for (const Victims& b : spot) {
-      bool assumed = false;
-      if (VictimsWithin(l, {a.of_class, b.group}, outer, &assumed) && (may_assume || !assumed)) return true;
-    }
-  }
-  return false;
+bool OfClass(const Vocabulary& vocabulary, const Victims& outer, const std::vector<Victims>& spot, bool assumed) {
+  if (outer.of_class == "persons") return true;
+  // A group's members are all meant; a bare "30 killed" does not say whom it leaves out.
+  if (outer.of_class.empty() && outer.group != kNoEntity) return true;
+  return std::any_of(spot.begin(), spot.end(), [&](const Victims& v) {
+    if (outer.of_class.empty()) return assumed || v == outer;
+    return !v.of_class.empty() && vocabulary.ClassWithin(v.of_class, outer.of_class);
+  });
 }
-
-constexpr int kDeepest = 32;  // parts of parts
 
 void Split(const Lattices& l, const Spot& spot, bool assumed, const std::set<Entity>& covered, int depth,
            std::vector<Spot>* out) {
   for (const auto list : {&Spot::places, &Spot::events}) {
     for (Entity whole : spot.*list) {
-      if (covered.count(whole) == 0 || depth == kDeepest) continue;
+      if (covered.count(whole) == 0 || depth == kDeepestParts) continue;
       for (Entity part : l.entities->Children(whole)) {
         Spot there = spot;
         there.*list = {part};
@@ -120,23 +117,33 @@ std::optional<Spot> Meet(const Lattices& l, const Spot& a, const Spot& b, bool a
   return both;
 }
 
-bool Holds(const Lattices& l, const Scope& scope, const Spot& spot, bool assumed) {
-  if (spot.begin < scope.begin || spot.end > scope.end) return false;
-  if (scope.event != kNoEntity && !Inside(*l.entities, spot.events, scope.event)) return false;
-  const bool here = scope.places.empty() || std::any_of(scope.places.begin(), scope.places.end(), [&](Entity place) {
-                      return Inside(*l.entities, spot.places, place);
-                    });
-  if (!here) return false;
-  const bool by_them = scope.agents.empty() ? assumed || spot.agents.front() == kNoEntity
-                                            : std::any_of(scope.agents.begin(), scope.agents.end(), [&](Entity agent) {
-                                                return Inside(*l.entities, spot.agents, agent);
-                                              });
-  if (!by_them) return false;
+char DimensionsHolding(const Lattices& l, const Scope& scope, const Victims& victims, Seconds moment, const Spot& spot,
+                       bool assumed) {
+  const EntityGraph& entities = *l.entities;
+  const auto any = [&](const std::vector<Entity>& outer, const std::vector<Entity>& list) {
+    return std::any_of(outer.begin(), outer.end(), [&](Entity e) { return Inside(entities, list, e); });
+  };
+  const bool in_event = scope.event == kNoEntity || Inside(entities, spot.events, scope.event);
+  const bool here = scope.places.empty() || any(scope.places, spot.places);
+  const bool by_them =
+      scope.agents.empty() ? assumed || spot.agents.front() == kNoEntity : any(scope.agents, spot.agents);
   const bool so = std::any_of(spot.predicates.begin(), spot.predicates.end(), [&](const std::string& predicate) {
     return l.vocabulary->PredicateWithin(predicate, scope.predicate);
   });
-  return so && std::any_of(scope.victims.begin(), scope.victims.end(),
-                           [&](const Victims& v) { return VictimsHold(l, v, spot.victims, assumed); });
+  const bool of_class = OfClass(*l.vocabulary, victims, spot.victims, assumed);
+  const bool of_group =
+      victims.group == kNoEntity || std::any_of(spot.victims.begin(), spot.victims.end(), [&](const Victims& v) {
+        return v.group != kNoEntity && entities.Within(v.group, victims.group);
+      });
+  return static_cast<char>(in_event | here << 1 | by_them << 2 | so << 3 | of_class << 4 | of_group << 5 |
+                           (spot.moment <= moment) << 6);
+}
+
+bool Holds(const Lattices& l, const Scope& scope, const Spot& spot, bool assumed) {
+  if (spot.begin < scope.begin || spot.end > scope.end) return false;
+  return std::any_of(scope.victims.begin(), scope.victims.end(), [&](const Victims& victims) {
+    return DimensionsHolding(l, scope, victims, spot.moment, spot, assumed) == 0x7f;
+  });
 }
 
 std::vector<Spot> IntoParts(const Lattices& lattices, const Spot& spot, bool assumed, const std::set<Entity>& covered) {

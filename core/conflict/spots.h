@@ -24,6 +24,9 @@ struct Spot {
   auto operator<=>(const Spot&) const = default;
 };
 
+// Parts of parts of …, as far as they are followed.
+inline constexpr int kDeepestParts = 32;
+
 // A scope that names several places, victims or perpetrators is the union of its spots.
 std::vector<Spot> SpotsOf(const Scope& scope, Seconds moment);
 
@@ -33,6 +36,12 @@ std::optional<Spot> Meet(const Lattices& lattices, const Spot& a, const Spot& b,
 // Whether who is counted here is counted by `scope`, of which nothing but the time of counting is left out. With
 // `assumed`, a scope that names no victims or no perpetrator counts all.
 bool Holds(const Lattices& lattices, const Scope& scope, const Spot& spot, bool assumed);
+
+// In which dimensions of `scope`, read as of these victims and counted until `moment`, the spot lies: a bit each for
+// event, place, perpetrators, predicate, class, group and moment; time apart, it is held exactly if all seven are set.
+// Of a meeting of spots, the bits are those of any of them.
+char DimensionsHolding(const Lattices& lattices, const Scope& scope, const Victims& victims, Seconds moment,
+                       const Spot& spot, bool assumed);
 
 // The same people, put into the parts of every place and event among `covered`, which its parts leave nothing out of.
 // Just `spot` where there is none.

@@ -12,9 +12,13 @@ constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 }  // namespace
 
+int64_t SaturatingAdd(int64_t a, int64_t b) {
+  int64_t sum;
+  return __builtin_add_overflow(a, b, &sum) ? kMax : sum;
+}
+
 Range Sum(const Range& a, const Range& b) {
-  Range sum;
-  if (__builtin_add_overflow(a.low, b.low, &sum.low)) sum.low = kMax;
+  Range sum{SaturatingAdd(a.low, b.low), std::nullopt};
   int64_t high;
   if (a.high && b.high && !__builtin_add_overflow(*a.high, *b.high, &high)) sum.high = high;
   return sum;

@@ -15,6 +15,8 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
+// a + b, both >= 0; the greatest number there is where that does not fit.
+int64_t SaturatingAdd(int64_t a, int64_t b);
 // All sums of a member of `a` and a member of `b`. Beyond INT64_MAX a low stays at INT64_MAX (too little is still a
 // lower bound) and a high becomes unbounded.
 Range Sum(const Range& a, const Range& b);

@@ -404,24 +404,23 @@ const RuleCase kCases[] = {
        b->Add(Killed("Agence X", "12").Event(e));
        b->Add(Killed("Radio Y", "18").KnownSoFar().Event(e));
      }},
-    {"TooManyOverlappingParts", "not-decided", kNotDecided, "if none overlapped",
+    {"TotalsThatLieAcrossEachOther", "joint-bounds", kContradicts,
+     "20 (A, 2022-08 to 2022-09) + 20 (B, 2022-08 to 2022-09) = 40, and all of these are counted",
      [](Casebook* b) {
-       const auto region = b->Place("the region");
-       b->Add(Killed("the ministry", "31").Class("persons").Full().At(region).On("2022-09"));
-       for (const char* town : {"A", "B", "C", "D", "E", "F", "G"}) {
-         const auto place = b->Place(town, {.part_of = {region}, .level = town});
-         b->Add(Killed("P", "3").Class("women").At(place).On("2022-09"));
-         b->Add(Killed("Q", "3").Class("civilians").At(place).Between("2022-09-01", "2022-09-20"));
-       }
+       const auto region = b->Place("the region", {.partition = v1::Relations::exact});
+       const auto a = b->Place("A", {.part_of = {region}}), c = b->Place("B", {.part_of = {region}});
+       b->Add(Killed("P", "at least 20").At(a).Between("2022-08", "2022-09"));
+       b->Add(Killed("Q", "at least 20").At(c).Between("2022-08", "2022-09"));
+       b->Add(Killed("the ministry", "15").Full().At(region).On("2022-08"));
+       b->Add(Killed("the ministry", "22").Full().At(region).On("2022-09"));
      },
-     [](Casebook* b) {  // even if none overlapped, they would fit
-       const auto region = b->Place("the region");
-       b->Add(Killed("the ministry", "91").Class("persons").Full().At(region).On("2022-09"));
-       for (const char* town : {"A", "B", "C", "D", "E", "F", "G"}) {
-         const auto place = b->Place(town, {.part_of = {region}, .level = town});
-         b->Add(Killed("P", "3").Class("women").At(place).On("2022-09"));
-         b->Add(Killed("Q", "3").Class("civilians").At(place).Between("2022-09-01", "2022-09-20"));
-       }
+     [](Casebook* b) {  // three more in the first month
+       const auto region = b->Place("the region", {.partition = v1::Relations::exact});
+       const auto a = b->Place("A", {.part_of = {region}}), c = b->Place("B", {.part_of = {region}});
+       b->Add(Killed("P", "at least 20").At(a).Between("2022-08", "2022-09"));
+       b->Add(Killed("Q", "at least 20").At(c).Between("2022-08", "2022-09"));
+       b->Add(Killed("the ministry", "18").Full().At(region).On("2022-08"));
+       b->Add(Killed("the ministry", "22").Full().At(region).On("2022-09"));
      }},
 };
 
