@@ -5,10 +5,10 @@
 build_packages=(
   g++ cmake ninja-build
   protobuf-compiler libprotobuf-dev libabsl-dev libssl-dev libsqlite3-dev libicu-dev libcli11-dev
-  libcurl4-openssl-dev libboost-dev
+  libcurl4-openssl-dev libboost-dev libgmp-dev
   graphviz openssl unzip
 )
-test_packages=(libgtest-dev libgmock-dev nlohmann-json3-dev python3-prov strace zip)
+test_packages=(libgtest-dev libgmock-dev libz3-dev nlohmann-json3-dev python3-prov strace zip)
 
 # missing_packages NAME...: those that dpkg does not have installed, one a line.
 missing_packages() {

@@ -1,0 +1,155 @@
+#include "core/linear/negative_cycle.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+
+namespace tallystick {
+namespace {
+
+class Finder {
+ public:
+  Finder(const DifferenceSystem& system, const std::vector<int>& edges, int64_t* steps)
+      : system_(system), out_(system.points), steps_(*steps) {
+    for (int e : edges) out_[system.differences[e].from].push_back(e);
+  }
+
+  CycleSearch Run() {
+    CycleSearch search;
+    search.decided = Relax();
+    if (!search.decided) return search;
+    if (cycle_.empty()) {
+      search.values = std::move(values_);
+      return search;
+    }
+    for (int start = 0; start < system_.points && cycle_.size() > 1; ++start) {
+      if (!ShortenFrom(start)) break;
+    }
+    search.cycle = Simple(cycle_);
+    return search;
+  }
+
+ private:
+  struct Reached {
+    int64_t sum;
+    int edge;  // the last of the walk
+  };
+  using Layer = std::map<int, Reached>;  // by point
+
+  const Difference& Edge(int e) const { return system_.differences[e]; }
+
+  // Bellman and Ford with a queue, from a source that is 0 away from every point. Sets cycle_, or values_.
+  bool Relax() {
+    values_.assign(system_.points, 0);
+    by_.assign(system_.points, -1);
+    std::deque<int> queue;
+    std::vector<bool> queued(system_.points, true);
+    for (int p = 0; p < system_.points; ++p) queue.push_back(p);
+    int since = 0;
+    while (!queue.empty()) {
+      const int point = queue.front();
+      queue.pop_front();
+      queued[point] = false;
+      for (int e : out_[point]) {
+        if (--steps_ < 0) return false;
+        const int64_t through = values_[point] + Edge(e).most;
+        if (through >= values_[Edge(e).to]) continue;
+        values_[Edge(e).to] = through;
+        by_[Edge(e).to] = e;
+        if (!queued[Edge(e).to]) queue.push_back(Edge(e).to);
+        queued[Edge(e).to] = true;
+        // The walk back over by_ closes once a negative cycle has been gone round; looked for now and then.
+        if (++since < system_.points) continue;
+        since = 0;
+        if (FindInParents()) return true;
+      }
+    }
+    return true;
+  }
+
+  bool FindInParents() {
+    std::vector<int> visit(system_.points, -1);
+    for (int start = 0; start < system_.points; ++start) {
+      int point = start;
+      while (visit[point] < 0) {
+        visit[point] = start;
+        if (by_[point] < 0) break;
+        point = Edge(by_[point]).from;
+      }
+      if (visit[point] != start || by_[point] < 0) continue;
+      const int first = point;
+      do {
+        cycle_.push_back(by_[point]);
+        point = Edge(by_[point]).from;
+      } while (point != first);
+      std::reverse(cycle_.begin(), cycle_.end());
+      return true;
+    }
+    return false;
+  }
+
+  // Layer k: the least walks of k differences from `start`, among points not below it. The first closed negative one
+  // with fewer differences than cycle_ replaces it. False when out of steps.
+  bool ShortenFrom(int start) {
+    std::vector<Layer> layers = {{{start, {0, -1}}}};
+    while (layers.size() < cycle_.size()) {
+      Layer next;
+      for (const auto& [point, reached] : layers.back()) {
+        for (int e : out_[point]) {
+          if (--steps_ < 0) return false;
+          if (Edge(e).to < start) continue;
+          const int64_t sum = reached.sum + Edge(e).most;
+          const auto [at, fresh] = next.try_emplace(Edge(e).to, Reached{sum, e});
+          if (!fresh && sum < at->second.sum) at->second = {sum, e};
+        }
+      }
+      if (next.empty()) return true;
+      layers.push_back(std::move(next));
+      const auto closed = layers.back().find(start);
+      if (closed == layers.back().end() || closed->second.sum >= 0) continue;
+      cycle_.clear();
+      int point = start;
+      for (size_t k = layers.size() - 1; k > 0; --k) {
+        cycle_.push_back(layers[k].at(point).edge);
+        point = Edge(cycle_.back()).from;
+      }
+      std::reverse(cycle_.begin(), cycle_.end());
+      return true;
+    }
+    return true;
+  }
+
+  // A closed walk whose sum is negative falls into simple cycles, one of which has a negative sum.
+  std::vector<int> Simple(const std::vector<int>& walk) const {
+    std::vector<int> path;
+    std::map<int, size_t> at;  // by point: the length of the path when it left there
+    for (int e : walk) {
+      at[Edge(e).from] = path.size();
+      path.push_back(e);
+      const auto seen = at.find(Edge(e).to);
+      if (seen == at.end()) continue;
+      const std::vector<int> loop(path.begin() + seen->second, path.end());
+      int64_t sum = 0;
+      for (int l : loop) sum += Edge(l).most;
+      if (sum < 0) return loop;
+      path.resize(seen->second);
+      for (int l : loop) at.erase(Edge(l).from);
+    }
+    return path;
+  }
+
+  const DifferenceSystem& system_;
+  std::vector<std::vector<int>> out_;  // by point: differences from it
+  int64_t& steps_;
+  std::vector<int64_t> values_;
+  std::vector<int> by_;  // by point: the difference that its value comes from
+  std::vector<int> cycle_;
+};
+
+}  // namespace
+
+CycleSearch FindNegativeCycle(const DifferenceSystem& system, const std::vector<int>& edges, int64_t* steps) {
+  return Finder(system, edges, steps).Run();
+}
+
+}  // namespace tallystick
