@@ -1,6 +1,6 @@
-// Which scopes share nobody (docs/conflict-rules.md, disjoint-parts-above-whole). With `assumed`, what nobody relates to
-// each other counts as apart where such things usually are (places of one level, events, groups); otherwise only what
-// is stated does. Pure.
+// Which scopes share nobody (docs/conflict-rules.md, disjoint-parts-above-whole). With `assumed`, what nobody relates
+// to each other counts as apart where such things usually are (places of one level, events, groups); otherwise only
+// what is stated does. Pure.
 #pragma once
 
 #include <string>

@@ -14,16 +14,17 @@ class AssumptionList {
 
   std::vector<v1::Assumption> Collect() {
     if (set_.kind == kPartsBelowWhole) {
-      Covering();
+      Covering(p_.scopes.At(set_.node));
+    } else if (set_.kind == kJointBounds) {
+      for (const Clause& clause : set_.clauses) Stated(clause);
     } else if (set_.lowers.size() > 1) {
       Disjoint();
     }
-    for (const Lower& l : set_.lowers) {
-      if (set_.kind != kJointBounds) Inside(l, set_.node);
-      for (int u : set_.kind == kJointBounds ? set_.uppers : std::vector<int>()) InsideOf(l, p_.bounds[u].node);
+    for (const Lower& l : set_.kind == kJointBounds ? std::vector<Lower>() : set_.lowers) {
+      Inside(ScopeOfLower(l), p_.scopes.At(set_.node));
     }
     for (int u : set_.uppers) FullToll(p_.bounds[u]);
-    for (const Lower& l : set_.lowers) OfTheLower(l);
+    for (size_t i = 0; i < set_.lowers.size(); ++i) OfTheLower(i);
     for (int u : set_.uppers) Reading(p_.bounds[u]);
     std::vector<const ClaimView*> claims;
     for (const Lower& l : set_.lowers) claims.push_back(&Claim(p_.bounds[l.bound]));
@@ -107,16 +108,14 @@ class AssumptionList {
     return p_.lattices.vocabulary->ClassesDisjoint(a.victims[0].of_class, b.victims[0].of_class);
   }
 
-  void Covering() {
-    const Scope& s = p_.scopes.At(set_.node);
+  void Covering(const Scope& s) {
     const Entity whole = s.places.empty() ? s.event : s.places[0];
     out_.push_back(
         entities_.WhyCovered(whole, absl::StrCat("the parts of ", entities_.Name(whole), " leave nothing out")));
   }
 
   // What lies in what, for places, events and groups. Places that are said to be parts need not be told twice.
-  void Inside(const Lower& l, int node) {
-    const Scope &inner = ScopeOfLower(l), &outer = p_.scopes.At(node);
+  void Inside(const Scope& inner, const Scope& outer) {
     std::vector<v1::Assumption> steps;
     if (inner.event != kNoEntity && outer.event != kNoEntity) entities_.AssumeWithin(inner.event, outer.event, &steps);
     for (Entity place : inner.places) {
@@ -133,9 +132,35 @@ class AssumptionList {
     }
   }
 
-  // Joint bounds: as far as it lies in it.
-  void InsideOf(const Lower& l, int node) {
-    if (Contains(p_.lattices, p_.scopes.At(node), ScopeOfLower(l)).within) Inside(l, node);
+  // Of joint bounds: why whoever is in these is in one of those, or why nobody is.
+  void Stated(const Clause& clause) {
+    for (size_t i = 0; i < clause.lowers.size(); ++i) {
+      const Scope& inner = ScopeOfLower(set_.lowers[clause.lowers[i]]);
+      for (size_t j = 0; j < i && clause.uppers.empty(); ++j) Pair(ScopeOfLower(set_.lowers[clause.lowers[j]]), inner);
+      for (int u : clause.uppers) {
+        const Scope& outer = p_.scopes.At(p_.bounds[set_.uppers[u]].node);
+        Inside(inner, outer);
+        if (clause.uppers.size() > 1) CoveredBy(inner, outer);
+      }
+    }
+    if (clause.lowers.size() == 1 && clause.uppers.size() == 1) {
+      const int upper = set_.uppers[clause.uppers[0]];
+      CountsAll(Contains(p_.lattices, p_.scopes.At(p_.bounds[upper].node), ScopeOfLower(set_.lowers[clause.lowers[0]])),
+                upper);
+    }
+  }
+  // The whole of which `outer` is a part, where its parts leave nothing out.
+  void CoveredBy(const Scope& inner, const Scope& outer) {
+    const auto look = [&](Entity whole, Entity part, const Scope& of) {
+      if (whole != kNoEntity && part != kNoEntity && whole != part && entities_.Within(part, whole) &&
+          entities_.IsCovered(whole)) {
+        Covering(of);
+      }
+    };
+    look(inner.event, outer.event, inner);
+    for (Entity whole : inner.places) {
+      for (Entity part : outer.places) look(whole, part, inner);
+    }
   }
 
   void FullToll(const CountBound& b) {
@@ -159,21 +184,33 @@ class AssumptionList {
     out_.push_back(Assume(absl::StrCat(LabelOf(p_, b), " is used in its usual sense"), kUnasserted));
   }
 
-  void OfTheLower(const Lower& l) {
+  void OfTheLower(size_t i) {
+    const Lower& l = set_.lowers[i];
     const CountBound& b = p_.bounds[l.bound];
     if (set_.strictness == Strictness::kUsual && b.usual.low != b.hard.low) Usual(b);
-    for (int u : set_.uppers) {
-      if (b.by > p_.bounds[u].until) {
-        out_.push_back(Assume(absl::StrCat(LabelOf(p_, b), " was counted no later than ", LabelOf(p_, p_.bounds[u])),
-                              kUnasserted));
+    for (size_t u = 0; u < set_.uppers.size(); ++u) {
+      if (set_.kind == kJointBounds && !Bound(i, u)) continue;
+      if (b.by > p_.bounds[set_.uppers[u]].until) {
+        out_.push_back(
+            Assume(absl::StrCat(LabelOf(p_, b), " was counted no later than ", LabelOf(p_, p_.bounds[set_.uppers[u]])),
+                   kUnasserted));
       }
-      const std::string whole = LabelOf(p_, p_.bounds[u]);
-      if (l.how.assumes_all_victims)
-        out_.push_back(Assume(absl::StrCat(whole, " counts all victims, whoever they were"), kUnasserted));
-      if (l.how.assumes_any_agent)
-        out_.push_back(Assume(absl::StrCat(whole, " counts the victims of anyone"), kUnasserted));
+      CountsAll(l.how, set_.uppers[u]);
     }
     Reading(b);
+  }
+  bool Bound(size_t lower, size_t upper) const {
+    return std::any_of(set_.clauses.begin(), set_.clauses.end(), [&](const Clause& c) {
+      return std::count(c.lowers.begin(), c.lowers.end(), static_cast<int>(lower)) > 0 &&
+             std::count(c.uppers.begin(), c.uppers.end(), static_cast<int>(upper)) > 0;
+    });
+  }
+  void CountsAll(const Containment& how, int upper) {
+    const std::string whole = LabelOf(p_, p_.bounds[upper]);
+    if (how.assumes_all_victims)
+      out_.push_back(Assume(absl::StrCat(whole, " counts all victims, whoever they were"), kUnasserted));
+    if (how.assumes_any_agent)
+      out_.push_back(Assume(absl::StrCat(whole, " counts the victims of anyone"), kUnasserted));
   }
 
   void Reading(const CountBound& b) {

@@ -61,8 +61,8 @@ std::vector<Span> SpansOf(const std::vector<CountRow>& rows) {
   return kept;
 }
 
-// The cells of one span: meetings of its lower scopes. Somebody in several of them is held by a scope exactly if in each
-// of the scope's dimensions one of them is, so a cell is told by these dimensions alone.
+// The cells of one span: meetings of its lower scopes. Somebody in several of them is held by a scope exactly if in
+// each of the scope's dimensions one of them is, so a cell is told by these dimensions alone.
 class Meetings {
  public:
   struct Cell {
@@ -138,7 +138,8 @@ class Meetings {
   // Of the rows, and then of the starts themselves.
   Held DimensionsOf(const Spot& spot) const {
     Held held;
-    for (const Target& t : targets_) held += DimensionsHolding(l_, rows_[t.row].scope, t.victims, rows_[t.row].moment, spot, assumed_);
+    for (const Target& t : targets_)
+      held += DimensionsHolding(l_, rows_[t.row].scope, t.victims, rows_[t.row].moment, spot, assumed_);
     for (const Spot& start : starts_) {
       Scope scope;
       if (!start.events.empty()) scope.event = start.events.front();
@@ -185,7 +186,8 @@ class Meetings {
       if (cell.held[t] == kAllDimensions) (rows_[row].lower ? made.lowers : made.uppers).Add(row);
     }
     for (std::optional<size_t> step = cell.from; step; step = open_[*step].from) {
-      if (std::optional<Spot> both = Meet(l_, made.spot, starts_[open_[*step].start], assumed_)) made.spot = *std::move(both);
+      if (std::optional<Spot> both = Meet(l_, made.spot, starts_[open_[*step].start], assumed_))
+        made.spot = *std::move(both);
     }
     return made;
   }
@@ -202,7 +204,8 @@ class Meetings {
   std::unordered_map<Held, size_t> seen_;
 };
 
-// What has to be told apart: places and events that their parts cover, if an upper bound names a part.
+}  // namespace
+
 std::set<Entity> CoveredWholes(const EntityGraph& entities, const std::vector<CountRow>& rows) {
   std::set<Entity> covered;
   for (const CountRow& row : rows) {
@@ -217,8 +220,6 @@ std::set<Entity> CoveredWholes(const EntityGraph& entities, const std::vector<Co
   }
   return covered;
 }
-
-}  // namespace
 
 std::optional<CountRows> BuildCountRows(const Lattices& lattices, const std::vector<CountRow>& rows, bool assumed) {
   std::map<std::pair<Bits, Bits>, Spot> cells;  // by the rows that a cell is in, one for each

@@ -18,6 +18,11 @@ enum class Strictness {
   kUsual      // what is usually meant, on the same
 };
 
+// Whoever is in all of these lower bounds is in one of these upper ones; without upper ones: nobody is.
+struct Clause {
+  std::vector<int> lowers, uppers;  // indices, ascending
+};
+
 // A claim's lower bound in a conflict.
 struct Lower {
   int bound = 0;
@@ -35,6 +40,7 @@ struct ConflictSet {
   std::vector<Lower> lowers;
   std::vector<int> uppers;    // bounds; one, save for declared-complete parts and joint bounds
   std::vector<int64_t> upper_times;  // of joint bounds: how often each counts in the limit
+  std::vector<Clause> clauses;       // of joint bounds: indices in `lowers` and `uppers`
   int64_t sum = 0;            // of the lowers
   int64_t limit = 0;          // of the uppers
   unsigned along = 0;         // the Dimension in which the lowers are disjoint; 0 for a single one

@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "core/conflict/certificate.h"
 #include "core/conflict/circular.h"
 #include "core/conflict/count_assumptions.h"
 #include "core/conflict/drift.h"
@@ -17,17 +18,6 @@ constexpr size_t kCited = 12;        // quotes shown with a finding; all claims 
 constexpr size_t kOriginsOf = 5000;  // claims whose origins are counted for a conflict
 
 std::string TableName(const PhraseTable& table) { return absl::StrCat(table.name, " ", table.version); }
-
-std::string IdOf(const v1::Finding& finding) {
-  std::vector<std::string> claims(finding.claims().begin(), finding.claims().end()), assumptions;
-  for (const v1::Assumption& a : finding.assumptions()) assumptions.push_back(a.text());
-  std::sort(claims.begin(), claims.end());
-  std::sort(assumptions.begin(), assumptions.end());
-  if (claims.empty()) claims.push_back(finding.sentence());  // what was left out by a cap
-  return Sha256(absl::StrCat("tallystick-finding-v1\n", finding.kind(), "\n", absl::StrJoin(claims, "\n"), "\n",
-                             absl::StrJoin(assumptions, "\n"), "\n"))
-      .hex();
-}
 
 // What another table would say of a scope: the strictest conflict of its own figures, and of its parts.
 class Verdicts {
@@ -94,7 +84,8 @@ class Writer {
     for (std::string& n : draft.notes) f.add_notes(std::move(n));
     for (std::string& t : draft.other_tables) f.add_other_tables(std::move(t));
     f.set_scope(draft.scope);
-    f.set_id(IdOf(f));
+    for (v1::Certificate& c : draft.certificates) *f.add_certificates() = std::move(c);
+    f.set_id(FindingId(f));
     if (const auto it = judged_.find(f.id()); it != judged_.end())
       f.mutable_judged()->Add(it->second.begin(), it->second.end());
     return f;
@@ -154,7 +145,8 @@ void DraftCounts(const ConflictRun& run, const std::vector<Verdicts>& others, st
     for (int i : ClaimsOf(run.problem, set)) d.claims.push_back(&run.Claim(i));
     d.wording = WordCountConflict(run.records, run.problem, set);
     DropRepeated(&d.wording.assumptions);
-    d.excess = set.sum - set.limit;
+    if (!set.whole_numbers) d.excess = set.sum - set.limit;
+    d.certificates = CertificatesOf(run.problem, set);
     d.scope = ScopeInWords(run.lattices, run.problem.scopes.At(set.node));
     AskOtherTables(others, run.problem.scopes.At(set.node), &d);
     drafts->push_back(std::move(d));

@@ -2,6 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "core/conflict/apart.h"
+#include "core/conflict/clauses.h"
 #include "core/conflict/count_rows.h"
 #include "core/conflict/load.h"
 #include "core/conflict/lower_bounds.h"
@@ -26,8 +27,8 @@ class Level {
       const CountBound& bound = p_.bounds[b];
       if (!assumed() && bound.alternative >= 0) continue;
       if (bound.lower && LowOf(bound, EndOf(s_)) > 0) rows_.push_back(RowOf(b, true));
-      const bool upper = bound.upper == CountBound::Upper::kAsserted ||
-                         (assumed() && bound.upper == CountBound::Upper::kUnstated);
+      const bool upper =
+          bound.upper == CountBound::Upper::kAsserted || (assumed() && bound.upper == CountBound::Upper::kUnstated);
       if (upper && HighOf(bound, EndOf(s_)) && told.count(bound.node) == 0) rows_.push_back(RowOf(b, false));
     }
   }
@@ -60,7 +61,9 @@ class Level {
     // Possibly before a moment is later than `from`; surely, not later than `by`.
     const Seconds from = b.from == kBeginningOfTime ? b.from : b.from + 1;
     return {bound, lower, lower ? LowOf(b, EndOf(s_)) : *HighOf(b, EndOf(s_)), p_.scopes.At(b.node),
-            !lower ? b.until : assumed() ? from : b.by};
+            !lower      ? b.until
+            : assumed() ? from
+                        : b.by};
   }
 
   Remark Undecided(int row, absl::string_view why) const {
@@ -99,16 +102,16 @@ class Level {
     std::vector<CountRow> rows;
     for (int i : group) {
       const auto reading = readings.find(ClaimOf(rows_[i]));
-      const bool other = reading != readings.end() && AlternativeOf(rows_[i]) >= 0 &&
-                         AlternativeOf(rows_[i]) != reading->second;
+      const bool other =
+          reading != readings.end() && AlternativeOf(rows_[i]) >= 0 && AlternativeOf(rows_[i]) != reading->second;
       if (!other) rows.push_back(rows_[i]);
     }
     if (rows.size() > kMostRows) return {{}, "too many totals and parts hang together", {}};
     const std::optional<CountRows> built = BuildCountRows(p_.lattices, rows, assumed());
     if (!built) return {{}, "its scopes lie across each other in too many ways", {}};
     const LinearDecision linear = Feasible(built->system);
-    if (linear.kind == LinearDecision::Kind::kNotDecided) return {{}, linear.reason, {}};
-    if (linear.kind == LinearDecision::Kind::kFeasible) {
+    if (linear.kind == Feasibility::kNotDecided) return {{}, linear.reason, {}};
+    if (linear.kind == Feasibility::kFeasible) {
       Answer fits;
       for (size_t c = 0; c < built->cells.size(); ++c) {
         if (linear.solution[c] > 0) fits.counted.push_back({built->cells[c], linear.solution[c]});
@@ -123,7 +126,7 @@ class Level {
     std::vector<std::vector<int>> members;
     for (const CountRow& row : built.rows) members.push_back({ClaimOf(row)});
     const MemberConflict minimal = MinimalMembers(built.system, members, {});
-    if (minimal.kind != LinearDecision::Kind::kInfeasible) return {{}, minimal.reason, {}};
+    if (minimal.kind != Feasibility::kInfeasible) return {{}, minimal.reason, {}};
     const std::vector<int> rows = RowsOf(built.system, minimal.certificate);
     std::map<int, int> taken;
     for (int row : rows) {
@@ -181,12 +184,17 @@ class Level {
       const int64_t n = set.whole_numbers ? 1 : times[at];
       int64_t* sum = row.lower ? &set.sum : &set.limit;
       int64_t product;
-      if (__builtin_mul_overflow(n, row.value, &product) || __builtin_add_overflow(*sum, product, sum)) return std::nullopt;
+      if (__builtin_mul_overflow(n, row.value, &product) || __builtin_add_overflow(*sum, product, sum))
+        return std::nullopt;
       if (row.lower) set.lowers.push_back({row.bound, row.value, {}, n});
       if (!row.lower) set.uppers.push_back(row.bound), set.upper_times.push_back(n);
     }
     set.node = p_.bounds[set.uppers.front()].node;
     if (set.uppers.size() == 1 && !set.whole_numbers) AsParts(&set);
+    if (set.kind != kJointBounds) return set;
+    std::vector<CountedRow> lowers, uppers;
+    for (int at : rows) (built.rows[at].lower ? lowers : uppers).push_back({built.rows[at], times[at]});
+    set.clauses = ClausesFor(p_.lattices, lowers, uppers, assumed());
     return set;
   }
 

@@ -1,7 +1,8 @@
-// Which upper bounds could be in conflict at all: lower bounds are met one after the other, innermost first, each as far
-// as what lies inside it does not meet it already, by people who are in nothing else. An upper bound that then holds no
-// more than it admits is satisfied, and so is everything when all of them are. For nested scopes this is exact; of the
-// others it tells which have to be solved (core/conflict/joint_bounds.h). O(bounds · those that hold one). Pure.
+// Which upper bounds could be in conflict at all: lower bounds are met one after the other, innermost first, each as
+// far as what lies inside it does not meet it already, by people who are in nothing else. An upper bound that then
+// holds no more than it admits is satisfied, and so is everything when all of them are. For nested scopes this is
+// exact; of the others it tells which have to be solved (core/conflict/joint_bounds.h). O(bounds · those that hold
+// one). Pure.
 #pragma once
 
 #include <functional>

@@ -40,6 +40,7 @@ struct FindingDraft {
   std::string scope;
   int node = -1;  // of an agreement on a count
   std::vector<std::string> notes, other_tables;
+  std::vector<v1::Certificate> certificates;
 };
 
 // Reports of one scope that fit, counted by origin: one finding a scope.

@@ -22,9 +22,9 @@ class IntervalTree {
   // Calls visit(value) for each that begins before `before` and ends at or after `until`; false from visit ends it.
   template <typename Visit>
   bool ForEach(Seconds before, Seconds until, const Visit& visit) const {
-    const size_t count = std::lower_bound(items_.begin(), items_.end(), before,
-                                          [](const Item& i, Seconds b) { return i.begin < b; }) -
-                         items_.begin();
+    const size_t count =
+        std::lower_bound(items_.begin(), items_.end(), before, [](const Item& i, Seconds b) { return i.begin < b; }) -
+        items_.begin();
     return Descend(1, 0, leaves_, count, until, visit);
   }
 
