@@ -97,9 +97,12 @@ class Collector {
   void AddLink(const v1::Link& link) {
     const absl::string_view reason = ReasonOf(link.type());
     if (reason.empty()) return;
+    const Record* from = records_.Find(link.from());
+    const Record* now = from == nullptr ? nullptr : records_.Find(records_.CurrentVersion(from->id));
     for (const std::string& hex : link.to()) {
       const auto to = Digest::FromHex(hex);
-      if (to.ok()) Add(records_.Find(link.from()), *to, [&] { return std::string(reason); });
+      if (!to.ok()) continue;
+      for (const Record* version : {from, now}) Add(version, *to, [&] { return std::string(reason); });
     }
   }
 
