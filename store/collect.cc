@@ -7,7 +7,7 @@
 #include "core/base/encoding.h"
 #include "core/base/fold.h"
 #include "core/base/status.h"
-#include "core/record/fields.h"
+#include "core/record/references.h"
 #include "store/derived.h"
 
 namespace tallystick {
@@ -18,13 +18,10 @@ constexpr size_t kShownCandidates = 5;
 
 std::vector<Digest> ReferencesOf(const Record& record) {
   std::vector<Digest> ids;
-  for (const std::optional<v1::Slot>& slot : record.slots) {
-    if (!slot) continue;
-    VisitMarked(*slot, Mark::kRecord, [&ids](const std::string&, const std::string& value) {
-      if (const auto id = Digest::FromHex(value); id.ok()) ids.push_back(*id);
-      return absl::OkStatus();
-    }).IgnoreError();  // the visitor has no errors
+  for (const std::string& hex : record.header.replaces()) {
+    if (const auto id = Digest::FromHex(hex); id.ok()) ids.push_back(*id);
   }
+  VisitReferences(record, [&ids](const std::string&, const Digest& id) { ids.push_back(id); });
   return ids;
 }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "core/conflict/grades.h"
 #include "core/conflict/retraction.h"
-#include "core/record/fields.h"
+#include "core/record/references.h"
 
 namespace tallystick {
 namespace {
@@ -53,13 +54,6 @@ absl::string_view ChangeName(What what) {
 
 ChangeFinder::ChangeFinder(const RecordSet& records, const ConflictTables& tables, const v1::Findings& findings)
     : records_(records), retold_(records, tables, findings) {
-  for (const Record& record : records.records()) {
-    if (record.kind() != v1::Header::judgement) continue;
-    const v1::Subject& subject = record.Get(S::kSubject).subject();
-    for (const std::string& hex : std::set<std::string>(subject.records().begin(), subject.records().end())) {
-      if (const auto id = Digest::FromHex(hex); id.ok()) judged_by_[*id].push_back(&record);
-    }
-  }
   for (const v1::Finding& finding : findings.findings()) {
     if (!IsConflict(finding)) continue;
     const Position since = LastNeeded(records, finding);
@@ -69,52 +63,66 @@ ChangeFinder::ChangeFinder(const RecordSet& records, const ConflictTables& table
 
 void ChangeFinder::AddLinks(const Record& claim, v1::Link::Type type, What what,
                             std::vector<ClaimChange>* changes) const {
-  for (const Record* link : records_.LinksTo(claim.id, type)) {
-    changes->push_back({what, link, nullptr, nullptr, link->position});
+  for (const LinkEnd& end : records_.LinksTo(claim.id, type)) {
+    changes->push_back({what, end.link, nullptr, nullptr, end.link->position});
   }
+}
+
+void ChangeFinder::AddReplacements(const Record& claim, std::vector<ClaimChange>* changes) const {
+  const Digest current = records_.CurrentVersion(claim.id);
+  std::vector<const Record*> replaced_by = records_.ReplacedBy(claim.id);
+  // A later correction of what it corrects itself counts instead of it.
+  if (replaced_by.empty() && current != claim.id) replaced_by.push_back(records_.Find(current));
+  for (const Record* newer : replaced_by) changes->push_back({What::kReplaced, newer, nullptr, nullptr, newer->position});
+}
+
+void ChangeFinder::AddJudgements(const Record& claim, std::vector<ClaimChange>* changes) const {
+  const Digest current = records_.CurrentVersion(claim.id);
+  std::vector<Digest> versions = WithReplaced(records_, claim.id);
+  if (std::find(versions.begin(), versions.end(), current) == versions.end()) versions.push_back(current);
+  std::set<const Record*> seen;
+  for (const Digest& id : versions) {
+    for (const Record* by : records_.JudgementsOf(id)) {
+      const v1::Verdict::Status status = StatusOf(*by);
+      // Who used a claim used that version of it.
+      const bool used = status == v1::Verdict::used;
+      if (status == v1::Verdict::retracted || !records_.IsCurrent(*by) || (used && id != claim.id)) continue;
+      if (!seen.insert(by).second) continue;
+      changes->push_back({used ? What::kUsed : What::kJudged, by, nullptr, nullptr, by->position});
+    }
+  }
+}
+
+void ChangeFinder::AddRetractions(const Digest& id, What what, std::vector<ClaimChange>* changes) const {
+  const Record* base = what == What::kBaseFell ? records_.Find(id) : nullptr;
+  const Digest current = records_.CurrentVersion(id);
+  std::vector<const Record*> retractions = records_.RetractionsOf(id);
+  if (current != id) {
+    for (const Record* by : records_.RetractionsOf(current)) {
+      if (std::find(retractions.begin(), retractions.end(), by) == retractions.end()) retractions.push_back(by);
+    }
+  }
+  for (const Record* by : retractions) changes->push_back({what, by, nullptr, base, by->position});
 }
 
 std::vector<ClaimChange> ChangeFinder::Of(const Record& claim) const {
   std::vector<ClaimChange> changes;
-  for (const Record* newer : records_.ReplacedBy(claim.id)) {
-    changes.push_back({What::kReplaced, newer, nullptr, nullptr, newer->position});
-  }
-  if (const auto judged = judged_by_.find(claim.id); judged != judged_by_.end()) {
-    for (const Record* by : judged->second) {
-      const v1::Verdict::Status status = StatusOf(*by);
-      // A retraction counts even when it was itself judged: so RecordSet::IsCurrent has it.
-      if (status != v1::Verdict::retracted && !records_.IsCurrent(*by)) continue;
-      const What what = status == v1::Verdict::retracted ? What::kRetracted
-                        : status == v1::Verdict::used    ? What::kUsed
-                                                         : What::kJudged;
-      changes.push_back({what, by, nullptr, nullptr, by->position});
-    }
-  }
+  AddReplacements(claim, &changes);
+  AddRetractions(claim.id, What::kRetracted, &changes);
+  AddJudgements(claim, &changes);
   AddLinks(claim, v1::Link::withdraws, What::kWithdrawn, &changes);
   AddLinks(claim, v1::Link::corrects, What::kCorrected, &changes);
   AddLinks(claim, v1::Link::undercuts, What::kUndercut, &changes);
   std::set<Digest> bases;
-  for (const std::optional<v1::Slot>& slot : claim.slots) {
-    if (!slot || slot->has_header()) continue;
-    VisitMarked(*slot, Mark::kRecord, [&bases](const std::string&, const std::string& hex) {
-      if (const auto id = Digest::FromHex(hex); id.ok()) bases.insert(*id);
-      return absl::OkStatus();
-    }).IgnoreError();  // the visitor has no errors
-  }
-  for (const Digest& base : bases) {
-    const auto judged = judged_by_.find(base);
-    if (judged == judged_by_.end()) continue;
-    for (const Record* by : judged->second) {
-      if (StatusOf(*by) != v1::Verdict::retracted) continue;
-      changes.push_back({What::kBaseFell, by, nullptr, records_.Find(base), by->position});
-    }
-  }
-  if (const auto disputes = disputes_.find(claim.id.hex()); disputes != disputes_.end()) {
+  VisitReferences(claim, [&bases](const std::string&, const Digest& id) { bases.insert(id); });
+  for (const Digest& base : bases) AddRetractions(base, What::kBaseFell, &changes);
+  if (const auto disputes = disputes_.find(records_.CurrentVersion(claim.id).hex()); disputes != disputes_.end()) {
     for (const auto& [finding, since] : disputes->second) {
       changes.push_back({What::kDisputed, nullptr, finding, nullptr, since});
     }
   }
-  for (const RetoldDispute& dispute : retold_.Of(claim)) {
+  const Record* current = records_.Find(records_.CurrentVersion(claim.id));
+  for (const RetoldDispute& dispute : retold_.Of(current == nullptr ? claim : *current)) {
     const Position since = std::max(dispute.since, LastNeeded(records_, *dispute.finding));
     changes.push_back({What::kDisputed, nullptr, dispute.finding, nullptr, since, dispute.through});
   }

@@ -42,11 +42,14 @@ class ChangeFinder {
   std::vector<ClaimChange> Of(const Record& claim) const;
 
  private:
+  void AddReplacements(const Record& claim, std::vector<ClaimChange>* changes) const;
+  void AddJudgements(const Record& claim, std::vector<ClaimChange>* changes) const;
+  // Of this version and of the one that counts.
+  void AddRetractions(const Digest& id, ClaimChange::What what, std::vector<ClaimChange>* changes) const;
   void AddLinks(const Record& claim, v1::Link::Type type, ClaimChange::What what,
                 std::vector<ClaimChange>* changes) const;
 
   const RecordSet& records_;
-  std::unordered_map<Digest, std::vector<const Record*>> judged_by_;
   std::unordered_map<std::string, std::vector<std::pair<const v1::Finding*, Position>>> disputes_;  // by claim, hex
   RetoldDisputes retold_;
 };

@@ -47,20 +47,17 @@ class CircleFinder {
   using Edge = std::pair<Digest, Digest>;
 
   void ReadCitations() {
+    std::set<Digest> citing;
     for (const Record& record : records_.records()) {
       const v1::Link& link = record.Get(v1::Slot::kLink).link();
-      if (record.kind() != v1::Header::link || link.type() != v1::Link::cites || !records_.IsCurrent(record)) continue;
-      const auto from = Digest::FromHex(link.from());
-      if (!from.ok()) continue;
-      const Digest citing = chains_.sources.ClassOf(*from);
-      for (const std::string& hex : link.to()) {
-        const auto to = Digest::FromHex(hex);
-        if (!to.ok()) continue;
-        const Digest cited = chains_.sources.ClassOf(*to);
-        if (cited == citing) continue;
-        citations_[citing].insert(cited);
-        const auto [it, added] = links_.insert({{citing, cited}, &record});
-        if (!added && record.id < it->second->id) it->second = &record;  // whichever arrived first
+      if (record.kind() != v1::Header::link || link.type() != v1::Link::cites) continue;
+      if (const auto from = Digest::FromHex(link.from()); from.ok()) citing.insert(chains_.sources.ClassOf(*from));
+    }
+    for (const Digest& from : citing) {
+      for (const LinkEnd& cited : chains_.sources.LinksFrom(from, v1::Link::cites)) {
+        citations_[from].insert(cited.other);
+        const auto [it, added] = links_.insert({{from, cited.other}, cited.link});
+        if (!added && cited.link->id < it->second->id) it->second = cited.link;  // whichever arrived first
       }
     }
   }

@@ -169,36 +169,30 @@ bool IsConflict(ContentRelation r) { return r == ContentRelation::kContradicts |
 // What a claim presupposes commits its speaker, even inside an intention.
 void WithPresuppositions(const RecordSet& records, const ConflictTables& tables, const EntityGraph& entities,
                          const ClaimView& a, const ClaimView& b, Content* content) {
-  for (const Record* link : records.LinksFrom(a.record->id, v1::Link::presupposes)) {
-    for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-      const Record* presupposed = records.Find(hex);
-      if (presupposed == nullptr || presupposed->kind() != v1::Header::claim) continue;
-      const std::string who = SpeakerInWords(records, a);
-      if (presupposed->id == b.record->id) {
-        if (content->relation == ContentRelation::kIncomparable) {
-          *content = {ContentRelation::kCompatible,
-                      {absl::StrCat(who, " presupposes it, which does not corroborate it.")}};
-        }
-        continue;
+  for (const LinkEnd& end : records.LinksFrom(a.record->id, v1::Link::presupposes)) {
+    const Record* presupposed = records.Find(end.other);
+    if (presupposed == nullptr || presupposed->kind() != v1::Header::claim) continue;
+    const std::string who = SpeakerInWords(records, a);
+    if (presupposed->id == records.CurrentVersion(b.record->id)) {
+      if (content->relation == ContentRelation::kIncomparable) {
+        *content = {ContentRelation::kCompatible, {absl::StrCat(who, " presupposes it, which does not corroborate it.")}};
       }
-      const Content theirs =
-          Relate(records, tables, entities, ViewClaim(records, entities, *tables.vocabulary, *presupposed), b);
-      if (!IsConflict(theirs.relation) || content->relation == ContentRelation::kContradicts) continue;
-      content->relation = theirs.relation;
-      content->reasons = {
-          absl::StrCat(who, " presupposes “", presupposed->Get(v1::Slot::kQuote).quote().exact(), "”.")};
-      content->reasons.insert(content->reasons.end(), theirs.reasons.begin(), theirs.reasons.end());
+      continue;
     }
+    const Content theirs =
+        Relate(records, tables, entities, ViewClaim(records, entities, *tables.vocabulary, *presupposed), b);
+    if (!IsConflict(theirs.relation) || content->relation == ContentRelation::kContradicts) continue;
+    content->relation = theirs.relation;
+    content->reasons = {absl::StrCat(who, " presupposes “", presupposed->Get(v1::Slot::kQuote).quote().exact(), "”.")};
+    content->reasons.insert(content->reasons.end(), theirs.reasons.begin(), theirs.reasons.end());
   }
 }
 
 bool Links(const RecordSet& records, const Record& from, const Record& to, v1::Link::Type type) {
-  for (const Record* link : records.LinksFrom(from.id, type)) {
-    for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-      if (hex == to.id.hex()) return true;
-    }
-  }
-  return false;
+  const std::vector<LinkEnd> ends = records.LinksFrom(from.id, type);
+  return std::any_of(ends.begin(), ends.end(), [current = records.CurrentVersion(to.id)](const LinkEnd& end) {
+    return end.other == current;
+  });
 }
 
 // A later moment of one and the same count.

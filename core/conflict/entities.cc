@@ -87,8 +87,8 @@ void EntityGraph::Merge(const RecordSet& records) {
     if (!records.IsCurrent(record)) continue;
     if (record.kind() == v1::Header::entity) {
       const int self = RawIndex(record.id.hex());
-      for (const std::string& old : record.header.replaces()) {
-        if (const int was = RawIndex(old); was >= 0) replaced.push_back({self, was});
+      for (const Digest& version : records.VersionsOf(record.id)) {
+        if (const int other = RawIndex(version.hex()); other >= 0 && other != self) replaced.push_back({self, other});
       }
       for (const v1::Relation& r : record.Get(S::kRelations).relations().relations()) {
         const int to = RawIndex(r.to());

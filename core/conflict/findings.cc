@@ -208,8 +208,8 @@ void DraftStates(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
       d.notes.push_back(
           absl::StrCat(c.involved, " reports speak of this matter at touching times; these two collide most clearly."));
     for (const ClaimView* claim : d.claims) {
-      for (const Record* link : run.records.LinksTo(claim->record->id, v1::Link::presupposes)) {
-        const Record* from = run.records.Find(link->Get(v1::Slot::kLink).link().from());
+      for (const LinkEnd& end : run.records.LinksTo(claim->record->id, v1::Link::presupposes)) {
+        const Record* from = run.records.Find(end.other);
         if (from == nullptr || !run.records.IsCurrent(*from)) continue;
         d.notes.push_back(
             absl::StrCat("“", from->Get(v1::Slot::kQuote).quote().exact(), "” presupposes it, even as an intention."));

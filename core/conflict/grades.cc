@@ -1,5 +1,6 @@
 #include "core/conflict/grades.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -12,43 +13,26 @@ namespace {
 
 using S = v1::Slot;
 
-// The record with all that it replaces, over any number of corrections.
-std::set<Digest> VersionsOf(const RecordSet& records, const Digest& id) {
-  std::set<Digest> versions = {id};
-  std::vector<Digest> open = {id};
-  while (!open.empty()) {
-    const Record* record = records.Find(open.back());
-    open.pop_back();
-    if (record == nullptr) continue;
-    for (const std::string& hex : record->header.replaces()) {
-      const auto older = Digest::FromHex(hex);
-      if (older.ok() && versions.insert(*older).second) open.push_back(*older);
-    }
-  }
-  return versions;
-}
-
 void SortByPosition(std::vector<GradeStep>* steps) {
   std::sort(steps->begin(), steps->end(),
             [](const GradeStep& a, const GradeStep& b) { return a.record->position < b.record->position; });
 }
 
-// The claims whose last current grade is 1, with that judgement.
-std::map<Digest, const Record*> GradedOne(const RecordSet& records) {
-  std::map<Digest, const Record*> last;
-  for (const Record& record : records.records()) {
-    if (record.kind() != v1::Header::judgement || !records.IsCurrent(record)) continue;
-    if (record.Get(S::kVerdict).verdict().credibility() == 0) continue;
-    for (const std::string& hex : record.Get(S::kSubject).subject().records()) {
-      const auto id = Digest::FromHex(hex);
-      if (id.ok()) last[*id] = &record;
+}  // namespace
+
+std::vector<Digest> WithReplaced(const RecordSet& records, const Digest& id) {
+  std::vector<Digest> versions = {id};
+  DigestSet seen = {id};
+  for (size_t i = 0; i < versions.size(); ++i) {
+    const Record* record = records.Find(versions[i]);
+    if (record == nullptr) continue;
+    for (const std::string& hex : record->header.replaces()) {
+      const auto older = Digest::FromHex(hex);
+      if (older.ok() && seen.insert(*older).second) versions.push_back(*older);
     }
   }
-  std::erase_if(last, [](const auto& of) { return of.second->Get(S::kVerdict).verdict().credibility() != 1; });
-  return last;
+  return versions;
 }
-
-}  // namespace
 
 std::string GradeMeaning(const std::string& grade) {
   static const std::map<std::string, const char*> kWords = {{"A", "completely reliable"},
@@ -69,7 +53,7 @@ std::string GradeMeaning(const std::string& grade) {
 
 std::vector<GradeStep> ReliabilityHistory(const RecordSet& records, const Digest& source) {
   std::vector<GradeStep> all, steps;
-  for (const Digest& id : VersionsOf(records, source)) {
+  for (const Digest& id : WithReplaced(records, source)) {
     const Record* record = records.Find(id);
     if (record == nullptr || record->kind() != v1::Header::source || record->IsWithheld(S::kStanding)) continue;
     const v1::Standing& standing = record->Get(S::kStanding).standing();
@@ -87,17 +71,14 @@ std::vector<GradeStep> ReliabilityHistory(const RecordSet& records, const Digest
 }
 
 std::vector<GradeStep> CredibilityHistory(const RecordSet& records, const Digest& claim) {
-  const std::set<Digest> versions = VersionsOf(records, claim);
   std::vector<GradeStep> steps;
-  for (const Record& record : records.records()) {
-    const int grade = record.Get(S::kVerdict).verdict().credibility();
-    if (record.kind() != v1::Header::judgement || grade == 0) continue;
-    bool about = false;
-    for (const std::string& hex : record.Get(S::kSubject).subject().records()) {
-      const auto id = Digest::FromHex(hex);
-      about = about || (id.ok() && versions.count(*id) != 0);
+  std::set<const Record*> seen;
+  for (const Digest& id : WithReplaced(records, claim)) {
+    for (const Record* record : records.JudgementsOf(id)) {
+      const int grade = record->Get(S::kVerdict).verdict().credibility();
+      if (grade == 0 || !seen.insert(record).second) continue;
+      steps.push_back({record, absl::StrCat(grade), record->Get(S::kReason).reason().text(), false});
     }
-    if (about) steps.push_back({&record, absl::StrCat(grade), record.Get(S::kReason).reason().text(), false});
   }
   SortByPosition(&steps);
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
@@ -109,7 +90,12 @@ std::vector<GradeStep> CredibilityHistory(const RecordSet& records, const Digest
 }
 
 std::vector<FindingDraft> FindUnsupportedGrades(const ConflictRun& run, const std::vector<FindingDraft>& agreements) {
-  const std::map<Digest, const Record*> graded = GradedOne(run.records);
+  std::map<Digest, const Record*> graded;  // the claims whose last current grade is 1, with that judgement
+  for (const ClaimView& claim : run.views.taking_part) {
+    for (const GradeStep& step : CredibilityHistory(run.records, claim.record->id)) {
+      if (step.current && step.grade == "1") graded[claim.record->id] = step.record;
+    }
+  }
   if (graded.empty()) return {};
   std::map<Digest, std::string> best;  // by claim: the origins of an agreement; "" when there are two
   for (const FindingDraft& agreement : agreements) {

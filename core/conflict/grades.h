@@ -20,6 +20,9 @@ struct GradeStep {
 // The kind of the finding on a claim graded 1 without two independent origins behind the reports that agree.
 inline constexpr char kGradeUnsupported[] = "grade-1-unsupported";
 
+// A record and all that it replaces, over any number of corrections.
+std::vector<Digest> WithReplaced(const RecordSet& records, const Digest& id);
+
 // "usually reliable", "confirmed by other sources"; "not graded" for "".
 std::string GradeMeaning(const std::string& grade);
 

@@ -97,10 +97,11 @@ class RetellingFinder {
       const std::vector<Digest> same = SameStatementAs(records, *chains_.claims[i]->record);
       if (same.size() < 2) continue;
       for (const Digest& id : same) {
-        for (const Record* link : records.LinksFrom(id, v1::Link::same_statement)) {
-          const std::string& asserter = link->Get(v1::Slot::kLink).link().asserter();
+        if (records.CurrentVersion(id) != id) continue;  // the links of all versions are found from any
+        for (const LinkEnd& end : records.LinksFrom(id, v1::Link::same_statement)) {
+          const std::string& asserter = end.body().asserter();
           Note(i, Assume("they are one statement", asserter.empty() ? kAnalyst : absl::string_view(asserter),
-                         link->id.hex()));
+                         end.link->id.hex()));
         }
         const auto it = by_id_.find(id);
         if (it == by_id_.end()) continue;

@@ -15,14 +15,14 @@ std::string SaidInWords(const ClaimView& c) {
 
 // Claims that their source took back or replaced: they take no part, and are named.
 void Superseded(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
-  std::map<std::string, const ClaimView*> by_id;
+  std::map<Digest, const ClaimView*> by_id;
   for (const auto* list : {&run.views.taking_part, &run.views.superseded}) {
-    for (const ClaimView& c : *list) by_id[c.record->id.hex()] = &c;
+    for (const ClaimView& c : *list) by_id[c.record->id] = &c;
   }
   for (const ClaimView& old : run.views.superseded) {
     for (const auto type : {v1::Link::withdraws, v1::Link::corrects}) {
-      for (const Record* link : run.records.LinksTo(old.record->id, type)) {
-        const auto from = by_id.find(link->Get(v1::Slot::kLink).link().from());
+      for (const LinkEnd& end : run.records.LinksTo(old.record->id, type)) {
+        const auto from = by_id.find(end.other);
         if (from == by_id.end()) continue;
         const bool withdrawn = type == v1::Link::withdraws;
         FindingDraft draft;
@@ -38,10 +38,10 @@ void Superseded(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
                                            : absl::StrCat(who, " corrects ", possessive, SaidInWords(old), " to ",
                                                           SaidInWords(*from->second),
                                                           ": the earlier one takes no part in any other finding.");
-        const std::string& asserter = link->Get(v1::Slot::kLink).link().asserter();
+        const std::string& asserter = end.body().asserter();
         draft.wording.assumptions.push_back(
             Assume(withdrawn ? "the one withdraws the other" : "the one corrects the other",
-                   asserter.empty() ? kAnalyst : absl::string_view(asserter), link->id.hex()));
+                   asserter.empty() ? kAnalyst : absl::string_view(asserter), end.link->id.hex()));
         drafts->push_back(std::move(draft));
       }
     }

@@ -30,11 +30,7 @@ const std::vector<Digest>& Voices::TiesOf(int claim) {
   const std::string publisher = capture == nullptr ? "" : capture->Get(v1::Slot::kOrigin).origin().publisher();
   if (const auto id = Digest::FromHex(publisher); id.ok()) ties->push_back(chains_.sources.ClassOf(*id));
   for (const auto type : {v1::Link::cites, v1::Link::updates}) {
-    for (const Record* link : records.LinksFrom(*lineage.capture, type)) {
-      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-        if (const auto id = Digest::FromHex(hex); id.ok()) ties->push_back(chains_.sources.ClassOf(*id));
-      }
-    }
+    for (const LinkEnd& end : chains_.sources.LinksFrom(*lineage.capture, type)) ties->push_back(end.other);
   }
   return *ties;
 }

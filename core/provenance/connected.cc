@@ -5,20 +5,11 @@
 #include "core/base/digest_table.h"
 
 namespace tallystick {
-namespace {
-
-void AppendId(absl::string_view hex, std::vector<Digest>* ids) {
-  if (const auto id = Digest::FromHex(hex); id.ok()) ids->push_back(*id);
-}
-
-}  // namespace
 
 std::vector<Digest> LinkedBy(const RecordSet& records, const Digest& id, v1::Link::Type type) {
   std::vector<Digest> ends;
-  for (const Record* link : records.LinksFrom(id, type)) {
-    for (const std::string& to : link->Get(v1::Slot::kLink).link().to()) AppendId(to, &ends);
-  }
-  for (const Record* link : records.LinksTo(id, type)) AppendId(link->Get(v1::Slot::kLink).link().from(), &ends);
+  for (const LinkEnd& to : records.LinksFrom(id, type)) ends.push_back(to.other);
+  for (const LinkEnd& from : records.LinksTo(id, type)) ends.push_back(from.other);
   return ends;
 }
 
@@ -32,11 +23,8 @@ std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, s
     for (const v1::Link::Type type : types) {
       for (const Digest& end : LinkedBy(records, id, type)) next.push_back(end);
     }
-    for (const Record* newer : records.ReplacedBy(id)) next.push_back(newer->id);
-    if (const Record* record = records.Find(id)) {
-      for (const std::string& older : record->header.replaces()) AppendId(older, &next);
-    }
-    if (next.empty()) continue;  // most stand alone: no table for them
+    for (const Digest& version : records.VersionsOf(id)) next.push_back(version);
+    if (all.size() == 1 && next.size() == 1) break;  // most stand alone: no table for them
     reached.insert(start);
     for (const Digest& end : next) {
       if (reached.insert(end).second) all.push_back(end);

@@ -12,7 +12,8 @@ namespace tallystick {
 // (header `replaces`); itself included, sorted. Ends on circular links. Cost: the links of what it reaches.
 std::vector<Digest> ConnectedBy(const RecordSet& records, const Digest& start, std::span<const v1::Link::Type> types);
 
-// The other ends of the current links of this type on `id`, in either direction.
+// The other ends of the current links of this type on any version of `id`, in either direction, each by the version that
+// counts.
 std::vector<Digest> LinkedBy(const RecordSet& records, const Digest& id, v1::Link::Type type);
 
 }  // namespace tallystick

@@ -37,7 +37,7 @@ class Counter {
 
   OriginCount Count() {
     std::vector<Lineage> lineages = LineagesOf(records_, sources_, claims_);
-    circles_ = CirclesOfReliance(records_, sources_, lineages);
+    circles_ = CirclesOfReliance(sources_, lineages);
     NoteVoices(lineages);
     for (Lineage& lineage : lineages) Place(std::move(lineage));
     std::vector<FirstSpeaker> speakers;

@@ -156,13 +156,9 @@ class Drawing {
     const std::pair<v1::Link::Type, absl::string_view> kinds[] = {
         {v1::Link::copies, "copies"}, {v1::Link::translates, "translates"}, {v1::Link::cites, "cites"}};
     for (const auto& [type, what] : kinds) {
-      for (const Record* link : records_.LinksFrom(capture, type)) {
-        for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-          const auto to = Digest::FromHex(hex);
-          if (!to.ok()) continue;
-          nodes_.insert(sources_.ClassOf(*to));
-          others_.insert({{capture, sources_.ClassOf(*to)}, what});
-        }
+      for (const LinkEnd& to : sources_.LinksFrom(capture, type)) {
+        nodes_.insert(to.other);
+        others_.insert({{capture, to.other}, what});
       }
     }
   }

@@ -90,16 +90,17 @@ class Writer {
     document_.Relate("wasDerivedFrom", attributes);
   }
 
-  // The ends of current links that are in the document; with `bring` the others are put there.
+  // The ends of current links that are in the document, whichever version of them; with `bring` the others are put there.
   std::vector<Digest> To(const Digest& id, v1::Link::Type type, bool bring) {
     std::vector<Digest> ends;
-    for (const Record* link : records_.LinksFrom(id, type)) {
-      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-        const auto to = Digest::FromHex(hex);
-        if (!to.ok()) continue;
-        if (bring) AddCapture(*to);
-        if (added_.count(*to) != 0) ends.push_back(*to);
+    for (const LinkEnd& to : records_.LinksFrom(id, type)) {
+      const size_t before = ends.size();
+      for (const Digest& version : records_.VersionsOf(to.other)) {
+        if (added_.count(version) != 0) ends.push_back(version);
       }
+      if (ends.size() != before || !bring) continue;
+      AddCapture(to.other);
+      ends.push_back(to.other);
     }
     return ends;
   }

@@ -25,19 +25,15 @@ struct NumberedGraph {
   }
 };
 
-DigestSet CirclesOfCitations(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages) {
+DigestSet CirclesOfCitations(SourceResolver& sources, std::span<const Lineage> lineages) {
   NumberedGraph graph;
   for (const Lineage& lineage : lineages) {
     if (lineage.capture) graph.NumberOf(*lineage.capture);
   }
   for (size_t at = 0; at < graph.ids.size(); ++at) {  // grows by what is cited
-    for (const Record* link : records.LinksFrom(graph.ids[at], v1::Link::cites)) {
-      for (const std::string& hex : link->Get(v1::Slot::kLink).link().to()) {
-        const auto to = Digest::FromHex(hex);
-        if (!to.ok()) continue;
-        const int cited = graph.NumberOf(sources.ClassOf(*to));
-        if (cited != static_cast<int>(at)) graph.next[at].push_back(cited);
-      }
+    for (const LinkEnd& cited : sources.LinksFrom(graph.ids[at], v1::Link::cites)) {
+      const int number = graph.NumberOf(cited.other);
+      graph.next[at].push_back(number);
     }
   }
   DigestSet found;
@@ -150,10 +146,9 @@ bool RelianceCircles::HasSource(const Record& claim, const Digest& source) const
   return it != sources.end() && it->second.count(source) != 0;
 }
 
-RelianceCircles CirclesOfReliance(const RecordSet& records, SourceResolver& sources,
-                                  std::span<const Lineage> lineages) {
+RelianceCircles CirclesOfReliance(SourceResolver& sources, std::span<const Lineage> lineages) {
   RelianceCircles circles;
-  circles.captures = CirclesOfCitations(records, sources, lineages);
+  circles.captures = CirclesOfCitations(sources, lineages);
   Steps steps(sources);
   for (size_t i = 0; i < lineages.size(); ++i) steps.Add(static_cast<int>(i), lineages[i].steps);
   absl::flat_hash_map<std::string, std::vector<Steps::Step>> matters;

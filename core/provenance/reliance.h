@@ -22,6 +22,6 @@ struct RelianceCircles {
 };
 
 // A step between two that are run by the same is none. O(steps + citations reached), and the log of the matters.
-RelianceCircles CirclesOfReliance(const RecordSet& records, SourceResolver& sources, std::span<const Lineage> lineages);
+RelianceCircles CirclesOfReliance(SourceResolver& sources, std::span<const Lineage> lineages);
 
 }  // namespace tallystick

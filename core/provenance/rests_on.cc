@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "absl/strings/str_cat.h"
-#include "core/record/fields.h"
+#include "core/record/references.h"
 
 namespace tallystick {
 namespace {
@@ -80,15 +80,11 @@ class Collector {
 
   std::vector<Dependent> Collect() {
     for (const Record& record : records_.records()) {
-      for (const std::optional<v1::Slot>& slot : record.slots) {
-        if (!slot || slot->has_header()) continue;
-        VisitMarked(*slot, Mark::kRecord, [&](const std::string& path, const std::string& value) {
-          Add(&record, value, [&path] { return ReasonOf(path); });
-          return absl::OkStatus();
-        }).IgnoreError();  // the visitor has no errors
-      }
+      VisitReferences(record, [&](const std::string& path, const Digest& id) {
+        Add(&record, id, [&path] { return ReasonOf(path); });
+      });
       for (const std::string& older : record.header.replaces()) {
-        Add(records_.Find(older), record.id.hex(), [] { return std::string("was replaced by it"); });
+        Add(records_.Find(older), record.id, [] { return std::string("was replaced by it"); });
       }
       if (record.kind() == v1::Header::link && records_.IsCurrent(record)) AddLink(record.Get(v1::Slot::kLink).link());
     }
@@ -101,14 +97,19 @@ class Collector {
   void AddLink(const v1::Link& link) {
     const absl::string_view reason = ReasonOf(link.type());
     if (reason.empty()) return;
-    for (const std::string& to : link.to()) Add(records_.Find(link.from()), to, [&] { return std::string(reason); });
+    const Record* from = records_.Find(link.from());
+    const Record* now = from == nullptr ? nullptr : records_.Find(records_.CurrentVersion(from->id));
+    for (const std::string& hex : link.to()) {
+      const auto to = Digest::FromHex(hex);
+      if (!to.ok()) continue;
+      for (const Record* version : {from, now}) Add(version, *to, [&] { return std::string(reason); });
+    }
   }
 
   template <typename MakeReason>
-  void Add(const Record* record, absl::string_view hex, MakeReason reason) {
-    const auto on = Digest::FromHex(hex);
-    if (record == nullptr || !on.ok() || *on == record->id || !seen_[record->id].insert(*on).second) return;
-    all_.push_back({record, *on, reason(), 1});
+  void Add(const Record* record, const Digest& on, MakeReason reason) {
+    if (record == nullptr || on == record->id || !seen_[record->id].insert(on).second) return;
+    all_.push_back({record, on, reason(), 1});
   }
 
   const RecordSet& records_;

@@ -19,7 +19,7 @@ struct Dependent {
 
 // What stands directly on what: a record on all that it names, except what it replaces; what a current link says is a
 // copy, translation or sum of something, or cites or presupposes it, on that; a replaced record on the one that speaks
-// for it now.
+// for it now. What a link says of a record holds for the version of it that counts, too.
 //
 // All that so rests on `id`, directly or not, each once over the fewest steps; by distance, then in log order. Judgements
 // and custody records are among them. Linear in the records and their names, but for sorting.

@@ -33,7 +33,7 @@ SourceResolver::Class& SourceResolver::Resolve(const Digest& id) {
     found.disputed = Sha256(absl::StrCat("disputed ", found.members.front().hex()));
     found.members = ConnectedBy(records_, id, {});
   }
-  found.representative = found.members.front();
+  found.representative = records_.CurrentVersion(found.members.front());
   if (found.members.size() == 1) return *(class_of_[id] = &found);
   for (const Digest& member : found.members) {
     const Record* record = records_.Find(member);
@@ -59,6 +59,19 @@ const std::vector<Digest>& SourceResolver::RunBy(Class& of) {
   }
   above.erase(of.representative);
   return of.run_by.emplace(above.begin(), above.end());
+}
+
+std::vector<LinkEnd> SourceResolver::LinksFrom(const Digest& id, v1::Link::Type type) {
+  const Class& of = Resolve(id);
+  std::vector<LinkEnd> ends;
+  for (const Digest& member : of.members) {
+    if (records_.CurrentVersion(member) != member) continue;  // the links of all versions are found from any
+    for (LinkEnd& end : records_.LinksFrom(member, type)) {
+      end.other = ClassOf(end.other);
+      if (end.other != of.representative) ends.push_back(end);
+    }
+  }
+  return ends;
 }
 
 const std::vector<Digest>& SourceResolver::RunBy(const Digest& source) { return RunBy(Resolve(source)); }

@@ -28,6 +28,9 @@ class SourceResolver {
   // Also answers for captures and entities.
   Digest ClassOf(const Digest& id) { return Resolve(id).representative; }
 
+  // The current links of this type from any record of its class to other classes, which are the ends.
+  std::vector<LinkEnd> LinksFrom(const Digest& id, v1::Link::Type type);
+
   // Who runs it directly: its controllers and the actors it is or speaks for, as classes; sorted.
   const std::vector<Digest>& RunBy(const Digest& source);
   const Control& ControlOf(const Digest& source);

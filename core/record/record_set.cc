@@ -12,38 +12,14 @@ std::string FirstName(const google::protobuf::RepeatedPtrField<v1::Name>& names)
 }  // namespace
 
 void RecordSet::Add(Record record) {
-  const size_t at = records_.size();
-  const Digest& added = record.id;
-  const bool named = replaced_by_.count(added) + retracted_by_.count(added) + links_from_.count(added) +
-                         links_to_.count(added) > 0;
-  if (!by_id_.insert({added, {at, !named && record.header.replaces().empty()}}).second) return;
-  const auto note = [this](auto& index, absl::string_view hex, auto value) {
-    const auto id = Digest::FromHex(hex);
-    if (!id.ok()) return;
-    index[*id].push_back(value);
-    if (const auto it = by_id_.find(*id); it != by_id_.end()) it->second.alone = false;
-  };
-  for (const std::string& id : record.header.replaces()) note(replaced_by_, id, at);
-  if (record.kind() == v1::Header::judgement &&
-      record.Get(v1::Slot::kVerdict).verdict().status() == v1::Verdict::retracted) {
-    for (const std::string& id : record.Get(v1::Slot::kSubject).subject().records()) note(retracted_by_, id, at);
-  }
-  if (record.kind() == v1::Header::link) {
-    const v1::Link& link = record.Get(v1::Slot::kLink).link();
-    note(links_from_, link.from(), LinkEnd{at, link.type()});
-    for (const std::string& to : link.to()) note(links_to_, to, LinkEnd{at, link.type()});
-  }
+  if (!by_id_.insert({record.id, records_.size()}).second) return;
   records_.push_back(std::move(record));
+  index_.reset();
 }
 
 const Record* RecordSet::Find(const Digest& id) const {
   const auto it = by_id_.find(id);
-  return it == by_id_.end() ? nullptr : &records_[it->second.at];
-}
-
-bool RecordSet::IsAlone(const Digest& id) const {
-  const auto it = by_id_.find(id);
-  return it != by_id_.end() && it->second.alone;
+  return it == by_id_.end() ? nullptr : &records_[it->second];
 }
 
 const Record* RecordSet::Find(absl::string_view hex) const {
@@ -51,35 +27,39 @@ const Record* RecordSet::Find(absl::string_view hex) const {
   return id.ok() ? Find(*id) : nullptr;
 }
 
-std::vector<const Record*> RecordSet::ReplacedBy(const Digest& id) const {
+bool RecordSet::IsAlone(const Digest& id) const { return by_id_.count(id) != 0 && Index().IsAlone(id); }
+
+std::vector<Digest> RecordSet::VersionsOf(const Digest& id) const {
+  const std::vector<Digest>* versions = Index().VersionsOf(id);
+  return versions == nullptr ? std::vector<Digest>{id} : *versions;
+}
+
+std::vector<const Record*> RecordSet::At(const std::vector<size_t>* places) const {
   std::vector<const Record*> found;
-  const auto it = replaced_by_.find(id);
-  if (it == replaced_by_.end()) return found;
-  for (size_t at : it->second) found.push_back(&records_[at]);
+  if (places == nullptr) return found;
+  for (const size_t at : *places) found.push_back(&records_[at]);
   return found;
 }
 
-bool RecordSet::IsCurrent(const Record& record) const {
-  return replaced_by_.count(record.id) == 0 && retracted_by_.count(record.id) == 0;
-}
+std::vector<const Record*> RecordSet::ReplacedBy(const Digest& id) const { return At(Index().ReplacedBy(id)); }
+std::vector<const Record*> RecordSet::JudgementsOf(const Digest& id) const { return At(Index().JudgedBy(id)); }
+std::vector<const Record*> RecordSet::RetractionsOf(const Digest& id) const { return At(Index().RetractedBy(id)); }
 
-std::vector<const Record*> RecordSet::Pick(const DigestTable<std::vector<LinkEnd>>& index, const Digest& id,
-                                           v1::Link::Type type) const {
-  std::vector<const Record*> found;
-  const auto it = index.find(id);
-  if (it == index.end()) return found;
-  for (const LinkEnd& end : it->second) {
-    if (end.type == type && IsCurrent(records_[end.at])) found.push_back(&records_[end.at]);
+std::vector<LinkEnd> RecordSet::Pick(const std::vector<RecordIndex::End>* ends, v1::Link::Type type) const {
+  std::vector<LinkEnd> found;
+  if (ends == nullptr) return found;
+  for (const RecordIndex::End& end : *ends) {
+    if (end.type == type) found.push_back({&records_[end.link], end.other});
   }
   return found;
 }
 
-std::vector<const Record*> RecordSet::LinksFrom(const Digest& id, v1::Link::Type type) const {
-  return Pick(links_from_, id, type);
+std::vector<LinkEnd> RecordSet::LinksFrom(const Digest& id, v1::Link::Type type) const {
+  return Pick(Index().LinksFrom(id), type);
 }
 
-std::vector<const Record*> RecordSet::LinksTo(const Digest& id, v1::Link::Type type) const {
-  return Pick(links_to_, id, type);
+std::vector<LinkEnd> RecordSet::LinksTo(const Digest& id, v1::Link::Type type) const {
+  return Pick(Index().LinksTo(id), type);
 }
 
 std::string RecordSet::DisplayName(absl::string_view hex) const {

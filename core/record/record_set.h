@@ -1,15 +1,25 @@
 // Decoded records in log order, with the look-ups that everything above them needs. What it is filled from, a casebook
-// or a bundle's folder, makes no difference to any result. Not thread-safe while it is filled; read from any thread after.
+// or a bundle's folder, makes no difference to any result. Not thread-safe while it is filled, of which the first
+// question after an Add() is a part, since it sorts what was added; read from any thread after.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/digest_table.h"
 #include "core/record/record.h"
+#include "core/record/record_index.h"
 
 namespace tallystick {
+
+// A link as seen from one of its ends.
+struct LinkEnd {
+  const Record* link = nullptr;
+  Digest other;  // the record at the other end
+
+  const v1::Link& body() const { return link->Get(v1::Slot::kLink).link(); }
+};
 
 class RecordSet {
  public:
@@ -22,35 +32,43 @@ class RecordSet {
   const Record* Find(const Digest& id) const;
   const Record* Find(absl::string_view hex) const;
 
-  // In the set, and without any link, replacement or retraction, to it or by it: most records are, and one look-up tells.
+  // In the set, and without any link, replacement or retraction, to it or by it: most records are.
   bool IsAlone(const Digest& id) const;
+
+  // Records that replacements join (header `replaces`) are versions of one record. One of them counts: of those that
+  // nothing replaces, the last in the log. `id` itself when nothing is known of it.
+  Digest CurrentVersion(const Digest& id) const { return Index().CurrentVersion(id); }
+  // All versions, itself included, in log order.
+  std::vector<Digest> VersionsOf(const Digest& id) const;
   // The records that say they replace this one, in log order.
   std::vector<const Record*> ReplacedBy(const Digest& id) const;
-  // Replaced by a later record of ours, or retracted by a judgement of ours. Such a claim takes part in no finding.
-  bool IsCurrent(const Record& record) const;
-  // The links of this type that lead from / to a record, in log order.
-  std::vector<const Record*> LinksFrom(const Digest& id, v1::Link::Type type) const;
-  std::vector<const Record*> LinksTo(const Digest& id, v1::Link::Type type) const;
+  // The version that counts, and not retracted by a judgement of ours that holds. A judgement does not hold when it is
+  // replaced or retracted itself. Such a claim takes part in no finding.
+  bool IsCurrent(const Record& record) const { return Index().IsCurrent(record.id); }
+  // The judgements of just this version, in log order: all of them, and the retractions that hold.
+  std::vector<const Record*> JudgementsOf(const Digest& id) const;
+  std::vector<const Record*> RetractionsOf(const Digest& id) const;
+
+  // The current links of this type that lead from / to any version of a record, in log order; one for each record at
+  // their other end, which is named by its version that counts. Links between versions of one record are left out.
+  std::vector<LinkEnd> LinksFrom(const Digest& id, v1::Link::Type type) const;
+  std::vector<LinkEnd> LinksTo(const Digest& id, v1::Link::Type type) const;
 
   // How a person calls the record: its first name, else its label, else "(withheld)" or its kind and brief id.
   std::string DisplayName(absl::string_view hex) const;
   std::string DisplayName(const Record& record) const;
 
  private:
-  struct Place {
-    size_t at;
-    bool alone;
-  };
-  struct LinkEnd {
-    size_t at;
-    v1::Link::Type type;
-  };
-  std::vector<const Record*> Pick(const DigestTable<std::vector<LinkEnd>>& index, const Digest& id, v1::Link::Type type) const;
+  const RecordIndex& Index() const {
+    if (!index_) index_.emplace(records_);
+    return *index_;
+  }
+  std::vector<const Record*> At(const std::vector<size_t>* places) const;
+  std::vector<LinkEnd> Pick(const std::vector<RecordIndex::End>* ends, v1::Link::Type type) const;
 
   std::vector<Record> records_;
-  DigestTable<Place> by_id_;
-  DigestTable<std::vector<size_t>> replaced_by_, retracted_by_;
-  DigestTable<std::vector<LinkEnd>> links_from_, links_to_;
+  DigestTable<size_t> by_id_;
+  mutable std::optional<RecordIndex> index_;  // of all records, or absent
 };
 
 }  // namespace tallystick

@@ -200,6 +200,20 @@ Digest Casebook::Retract(const Digest& claim) {
   return AddDraft(draft);
 }
 
+Digest Casebook::Correct(const Digest& id) {
+  const RecordSet records = Records();
+  const Record* record = records.Find(id);
+  EXPECT_NE(record, nullptr);
+  if (record == nullptr) return {};
+  RecordDraft draft{record->kind(), {id}, {}};
+  for (size_t i = 1; i < record->slots.size(); ++i) {
+    v1::Slot slot = *record->slots[i];
+    slot.clear_salt();
+    if (slot.ByteSizeLong() > 0) draft.slots.push_back(std::move(slot));
+  }
+  return AddDraft(draft);
+}
+
 Digest Casebook::Grade(const Digest& claim, int credibility, const std::string& reason) {
   RecordDraft draft;
   draft.kind = v1::Header::judgement;

@@ -92,6 +92,8 @@ class Casebook {
   Digest Add(const Say& say);
   Digest Link(v1::Link::Type type, const Digest& from, const Digest& to);
   Digest Retract(const Digest& claim);
+  // A record that says the same again and replaces it.
+  Digest Correct(const Digest& id);
   Digest Grade(const Digest& claim, int credibility, const std::string& reason);
   Digest Judge(const std::string& finding, v1::Verdict::Status status, const std::string& reason);
   Digest AddDraft(const RecordDraft& draft);

@@ -38,8 +38,8 @@ std::set<Digest> NaiveClosure(const RecordSet& records, const Digest& start) {
     for (const Record* newer : records.ReplacedBy(a.id)) names = names || newer->id == on;
     for (const auto type :
          {v1::Link::copies, v1::Link::translates, v1::Link::cites, v1::Link::derived_sum_of, v1::Link::presupposes}) {
-      for (const Record* link : records.LinksFrom(a.id, type)) {
-        for (const std::string& to : link->Get(v1::Slot::kLink).link().to()) names = names || to == on.hex();
+      for (const LinkEnd& end : records.LinksFrom(a.id, type)) {
+        for (const std::string& to : end.body().to()) names = names || to == on.hex();
       }
     }
     return names;
@@ -126,6 +126,20 @@ TEST(RestsOnTest, ACopyRestsOnItsOriginalOnlyWhileTheLinkStands) {
   book.Retract(link);
   EXPECT_THAT(names(), testing::ElementsAre("links it", "judges it"));
   EXPECT_THAT(WhatRestsOn(book.Records(), claim), IsEmpty());
+}
+
+TEST(RestsOnTest, ACorrectedCopyRestsOnTheOriginalToo) {
+  Casebook book;
+  const Digest copy = book.Capture("copy"), original = book.Capture("original");
+  book.Link(v1::Link::copies, copy, original);
+  const Digest corrected = book.Correct(copy), found = book.Correct(original);
+  for (const Digest& asked : {original, found}) {
+    bool rests = false;
+    for (const Dependent& each : WhatRestsOn(book.Records(), asked)) {
+      rests = rests || (each.record->id == corrected && each.reason == "is a copy of it");
+    }
+    EXPECT_TRUE(rests);
+  }
 }
 
 TEST(RetractionTest, IsAsIfTheClaimHadNeverBeenRecorded) {

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tests/core/record/drafts.h"
@@ -67,6 +70,17 @@ std::vector<Digest> IdsOf(const std::vector<const Record*>& records) {
   return ids;
 }
 
+std::vector<Digest> IdsOf(const std::vector<LinkEnd>& ends) {
+  std::vector<Digest> ids;
+  for (const LinkEnd& end : ends) ids.push_back(end.link->id);
+  return ids;
+}
+std::vector<Digest> EndsOf(const std::vector<LinkEnd>& ends) {
+  std::vector<Digest> ids;
+  for (const LinkEnd& end : ends) ids.push_back(end.other);
+  return ids;
+}
+
 TEST(RecordSet, FindsRecordsByIdAndByHex) {
   Records r;
   r.Add("a", GoodDraft(v1::Header::claim));
@@ -96,13 +110,152 @@ TEST(RecordSet, AReplacedRecordIsNotCurrentAndKnowsByWhat) {
   EXPECT_TRUE(r.IsCurrent("old"));
   EXPECT_THAT(r.set.ReplacedBy(TestId("old")), IsEmpty());
   r.AddReplacement("new", "old");
-  r.AddReplacement("other", "old");
   EXPECT_FALSE(r.IsCurrent("old"));
   EXPECT_TRUE(r.IsCurrent("new"));
-  EXPECT_THAT(IdsOf(r.set.ReplacedBy(TestId("old"))), ElementsAre(TestId("new"), TestId("other")));
+  EXPECT_THAT(IdsOf(r.set.ReplacedBy(TestId("old"))), ElementsAre(TestId("new")));
   r.AddReplacement("newest", "new");
   EXPECT_FALSE(r.IsCurrent("old")) << "though its replacement is replaced too";
   EXPECT_FALSE(r.IsCurrent("new"));
+  for (const char* name : {"old", "new", "newest"}) {
+    EXPECT_EQ(r.set.CurrentVersion(TestId(name)), TestId("newest")) << name;
+    EXPECT_THAT(r.set.VersionsOf(TestId(name)), ElementsAre(TestId("old"), TestId("new"), TestId("newest"))) << name;
+  }
+}
+
+TEST(RecordSet, OfTwoReplacementsTheLastInTheLogCounts) {
+  Records r;
+  r.Add("old", GoodDraft(v1::Header::claim));
+  r.AddReplacement("first", "old");
+  r.AddReplacement("second", "old");
+  EXPECT_FALSE(r.IsCurrent("first"));
+  EXPECT_TRUE(r.IsCurrent("second"));
+  EXPECT_THAT(IdsOf(r.set.ReplacedBy(TestId("old"))), ElementsAre(TestId("first"), TestId("second")));
+  r.AddReplacement("first again", "first");
+  EXPECT_TRUE(r.IsCurrent("first again")) << "the last word, whichever line it stands in";
+  EXPECT_FALSE(r.IsCurrent("second"));
+  r.AddReplacement("third", "old");
+  EXPECT_TRUE(r.IsCurrent("third"));
+  EXPECT_FALSE(r.IsCurrent("first again"));
+  r.AddVerdict("retraction", v1::Verdict::retracted, "third");
+  for (const char* name : {"old", "first", "second", "first again", "third"}) {
+    EXPECT_FALSE(r.IsCurrent(name)) << name << ": a retracted correction brings no other back";
+  }
+}
+
+TEST(RecordSet, AVersionThatIsNotHereHoldsTheOthersTogether) {
+  Records r;
+  r.AddReplacement("first", "elsewhere");
+  r.AddReplacement("second", "elsewhere");
+  EXPECT_FALSE(r.IsCurrent("first"));
+  EXPECT_EQ(r.set.CurrentVersion(TestId("elsewhere")), TestId("second"));
+  EXPECT_EQ(r.set.CurrentVersion(TestId("nobody")), TestId("nobody"));
+}
+
+TEST(RecordSet, WhatReplacesWhatInACircleEndsAtTheLast) {
+  Records r;
+  r.AddReplacement("a", "c");
+  r.AddReplacement("b", "a");
+  r.AddReplacement("c", "b");
+  r.AddReplacement("self", "self");
+  for (const char* name : {"a", "b", "c"}) EXPECT_EQ(r.set.CurrentVersion(TestId(name)), TestId("c")) << name;
+  EXPECT_TRUE(r.IsCurrent("self"));
+}
+
+TEST(RecordSet, ARetractionIsTakenBackByRetractingIt) {
+  Records r;
+  r.Add("claim", GoodDraft(v1::Header::claim));
+  std::string last = "claim";
+  for (int i = 1; i <= 6; ++i) {
+    const std::string next = absl::StrCat("retraction ", i);
+    r.AddVerdict(next, v1::Verdict::retracted, last);
+    last = next;
+    EXPECT_EQ(r.IsCurrent("claim"), i % 2 == 0) << i;
+    EXPECT_EQ(r.set.RetractionsOf(TestId("claim")).size(), i % 2 == 0 ? 0u : 1u) << i;
+    EXPECT_EQ(r.set.JudgementsOf(TestId("claim")).size(), 1u);
+  }
+}
+
+TEST(RecordSet, ARetractionFallsWithItsReplacement) {
+  Records r;
+  r.Add("claim", GoodDraft(v1::Header::claim));
+  r.AddVerdict("retraction", v1::Verdict::retracted, "claim");
+  const auto replace = [&r](const std::string& name, const std::string& of, v1::Verdict::Status status) {
+    RecordDraft draft{v1::Header::judgement, {}, {}};
+    draft.replaces = {TestId(of)};
+    SlotOf(&draft, S::kSubject)->mutable_subject()->add_records(TestId("claim").hex());
+    SlotOf(&draft, S::kVerdict)->mutable_verdict()->set_status(status);
+    r.Add(name, draft);
+  };
+  replace("open", "retraction", v1::Verdict::open);
+  EXPECT_TRUE(r.IsCurrent("claim"));
+  replace("again", "open", v1::Verdict::retracted);
+  EXPECT_FALSE(r.IsCurrent("claim"));
+  EXPECT_THAT(IdsOf(r.set.RetractionsOf(TestId("claim"))), ElementsAre(TestId("again")));
+  r.AddVerdict("back", v1::Verdict::retracted, "again");
+  EXPECT_TRUE(r.IsCurrent("claim"));
+}
+
+TEST(RecordSet, OneRetractionThatHoldsIsEnough) {
+  Records r;
+  r.Add("claim", GoodDraft(v1::Header::claim));
+  r.AddVerdict("first", v1::Verdict::retracted, "claim");
+  r.AddVerdict("second", v1::Verdict::retracted, "claim");
+  r.AddVerdict("back", v1::Verdict::retracted, "first");
+  EXPECT_FALSE(r.IsCurrent("claim"));
+  EXPECT_THAT(IdsOf(r.set.RetractionsOf(TestId("claim"))), ElementsAre(TestId("second")));
+}
+
+TEST(RecordSet, RetractionsInACircleHoldNothing) {
+  Records r;
+  r.Add("claim", GoodDraft(v1::Header::claim));
+  r.Add("other", GoodDraft(v1::Header::claim));
+  r.AddVerdict("self", v1::Verdict::retracted, "self");
+  RecordDraft draft{v1::Header::judgement, {}, {}};
+  for (const char* name : {"b", "claim"}) {
+    SlotOf(&draft, S::kSubject)->mutable_subject()->add_records(TestId(name).hex());
+  }
+  SlotOf(&draft, S::kVerdict)->mutable_verdict()->set_status(v1::Verdict::retracted);
+  r.Add("a", draft);
+  r.AddVerdict("b", v1::Verdict::retracted, "a");
+  for (const char* name : {"claim", "a", "b", "self"}) EXPECT_TRUE(r.IsCurrent(name)) << name;
+  r.AddVerdict("c", v1::Verdict::retracted, "b");
+  EXPECT_FALSE(r.IsCurrent("claim")) << "a holds, since b does not";
+}
+
+TEST(RecordSet, WhatIsCurrentIsAsAskedOneByOne) {
+  std::mt19937 random(20221029);
+  for (int round = 0; round < 500; ++round) {
+    Records r;
+    std::vector<std::vector<int>> retracts(12);
+    std::vector<int> replaces(12, -1);
+    for (int i = 0; i < 12; ++i) {
+      RecordDraft draft{v1::Header::judgement, {}, {}};
+      SlotOf(&draft, S::kVerdict)->mutable_verdict()->set_status(v1::Verdict::retracted);
+      for (unsigned n = random() % 3; i > 0 && n > 0; --n) {
+        retracts[i].push_back(static_cast<int>(random() % i));
+        SlotOf(&draft, S::kSubject)->mutable_subject()->add_records(TestId(absl::StrCat(retracts[i].back())).hex());
+      }
+      if (i > 0 && random() % 4 == 0) {
+        replaces[i] = static_cast<int>(random() % i);
+        draft.replaces = {TestId(absl::StrCat(replaces[i]))};
+      }
+      r.Add(absl::StrCat(i), draft);
+    }
+    // The first of all versions stands for them.
+    const auto root = [&](int i) {
+      while (replaces[i] >= 0) i = replaces[i];
+      return i;
+    };
+    std::vector<bool> current(12, true);
+    for (int i = 11; i >= 0; --i) {
+      for (int later = i + 1; later < 12; ++later) {
+        if (root(later) == root(i)) current[i] = false;
+        const bool by = std::count(retracts[later].begin(), retracts[later].end(), i) > 0;
+        if (by && current[later]) current[i] = false;
+      }
+      EXPECT_EQ(r.IsCurrent(absl::StrCat(i)), current[i]) << "round " << round << ", record " << i;
+    }
+  }
 }
 
 TEST(RecordSet, OnlyARetractionMakesAJudgedRecordStale) {
@@ -164,6 +317,40 @@ TEST(RecordSet, AReplacedOrRetractedLinkIsNotFollowed) {
   r.AddReplacement("l2 again", "l2");
   EXPECT_THAT(r.set.LinksTo(TestId("a"), v1::Link::corrects), IsEmpty());
   EXPECT_THAT(r.set.LinksFrom(TestId("b"), v1::Link::corrects), IsEmpty());
+}
+
+TEST(RecordSet, LinksFollowARecordToItsCorrections) {
+  Records r;
+  for (const char* name : {"a", "b"}) r.Add(name, GoodDraft(v1::Header::claim));
+  r.AddLink("l", v1::Link::corrects, "b", {"a"});
+  r.AddReplacement("a2", "a");
+  r.AddReplacement("b2", "b");
+  for (const char* name : {"a", "a2"}) {
+    EXPECT_THAT(EndsOf(r.set.LinksTo(TestId(name), v1::Link::corrects)), ElementsAre(TestId("b2"))) << name;
+  }
+  for (const char* name : {"b", "b2"}) {
+    EXPECT_THAT(EndsOf(r.set.LinksFrom(TestId(name), v1::Link::corrects)), ElementsAre(TestId("a2"))) << name;
+  }
+  r.AddLink("both", v1::Link::cites, "b2", {"a", "a2", "elsewhere"});
+  EXPECT_THAT(EndsOf(r.set.LinksFrom(TestId("b"), v1::Link::cites)), ElementsAre(TestId("a2"), TestId("elsewhere")));
+  EXPECT_THAT(IdsOf(r.set.LinksTo(TestId("a"), v1::Link::cites)), ElementsAre(TestId("both"))) << "once";
+}
+
+TEST(RecordSet, ALinkBetweenVersionsOfOneRecordLeadsNowhere) {
+  Records r;
+  r.Add("a", GoodDraft(v1::Header::claim));
+  r.AddReplacement("a2", "a");
+  r.AddLink("l", v1::Link::corrects, "a2", {"a"});
+  EXPECT_THAT(r.set.LinksTo(TestId("a2"), v1::Link::corrects), IsEmpty());
+}
+
+TEST(RecordSet, ALinkIsBackWhenItsRetractionIsTakenBack) {
+  Records r;
+  r.AddLink("l", v1::Link::corrects, "b", {"a"});
+  r.AddVerdict("retraction", v1::Verdict::retracted, "l");
+  EXPECT_THAT(r.set.LinksTo(TestId("a"), v1::Link::corrects), IsEmpty());
+  r.AddVerdict("back", v1::Verdict::retracted, "retraction");
+  EXPECT_THAT(IdsOf(r.set.LinksTo(TestId("a"), v1::Link::corrects)), ElementsAre(TestId("l")));
 }
 
 TEST(RecordSet, MalformedIdsInARecordLeadNowhere) {
