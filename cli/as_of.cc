@@ -63,6 +63,8 @@ absl::StatusOr<EarlierHead> ByClock(const Snapshot& snapshot, Seconds clock) {
 
 }  // namespace
 
+std::string HeadAfter(uint64_t index) { return absl::StrCat("#", index + 1); }
+
 absl::StatusOr<EarlierHead> FindEarlierHead(const Snapshot& snapshot, const std::string& word) {
   absl::string_view digits = word;
   const bool marked = absl::ConsumePrefix(&digits, "#");

@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "cli/time_trust.h"
 #include "cli/views/as_of_text.h"
+#include "cli/views/layout.h"
 #include "cli/views/recorded_view.h"
 #include "core/base/encoding.h"
 #include "core/base/status.h"
@@ -70,7 +71,7 @@ void CasebookView::Print(const Context& context, const google::protobuf::Message
     const std::string json = EncodeJson(document);
     context.out() << (as_of_ ? WithAsOf(json, *as_of_) : json) << "\n";
   } else {
-    context.out() << (as_of_ ? AsOfAsText(*as_of_, columns) + "\n" : "") << text;
+    context.out() << IsolateRightToLeft(absl::StrCat(as_of_ ? AsOfAsText(*as_of_, columns) + "\n" : "", text));
   }
 }
 

@@ -1,11 +1,8 @@
 #include "cli/claims_named.h"
 
-#include <algorithm>
-
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
+#include "cli/finding_named.h"
 #include "core/base/status.h"
 #include "core/conflict/conflict.h"
 #include "core/provenance/sources.h"
@@ -13,8 +10,6 @@
 
 namespace tallystick {
 namespace {
-
-constexpr size_t kFewestDigits = 6;
 
 std::string Counted(size_t n) { return absl::StrCat(n, n == 1 ? " claim" : " claims"); }
 
@@ -30,11 +25,6 @@ std::vector<const Record*> ClaimsOfEvent(const RecordSet& records, const Digest&
   return claims;
 }
 
-bool MayBeFinding(absl::string_view word) {
-  return word.size() >= kFewestDigits &&
-         std::all_of(word.begin(), word.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
-}
-
 class Collector {
  public:
   Collector(const CasebookView& book, const RecordSet& records) : book_(book), records_(records) {}
@@ -43,7 +33,10 @@ class Collector {
     const absl::StatusOr<Digest> id = book_.Resolve(word, {v1::Header::claim, v1::Header::entity});
     if (id.ok()) return AddRecord(*id, word);
     if (!absl::IsNotFound(id.status())) return id.status();
-    if (MayBeFinding(word) && AddFinding(word)) return absl::OkStatus();
+    if (MayBeFindingId(word)) {
+      const absl::Status finding = AddFinding(word);
+      if (!absl::IsNotFound(finding)) return finding;
+    }
     if (const auto source = book_.Resolve(word, {v1::Header::source}); source.ok()) {
       return WithHint(absl::NotFoundError(absl::StrCat("\"", word, "\" is a source, no claim, event or finding")),
                       absl::StrCat("tally sources shows what is known of each; tally trace --impact ", word,
@@ -77,16 +70,13 @@ class Collector {
     return absl::OkStatus();
   }
 
-  bool AddFinding(const std::string& word) {
+  absl::Status AddFinding(const std::string& word) {
     if (!findings_) findings_ = FindConflicts(records_, ShippedTables());
-    for (const v1::Finding& finding : findings_->findings()) {
-      if (!absl::StartsWith(finding.id(), absl::AsciiStrToLower(word))) continue;
-      named_.subjects.push_back(
-          absl::StrCat("finding ", finding.id().substr(0, 12), ": ", Counted(finding.claims_size())));
-      for (const std::string& hex : finding.claims()) AddClaim(records_.Find(hex));
-      return true;
-    }
-    return false;
+    TALLY_ASSIGN_OR_RETURN(const v1::Finding* finding, ResolveFinding(*findings_, word));
+    named_.subjects.push_back(
+        absl::StrCat("finding ", finding->id().substr(0, 12), ": ", Counted(finding->claims_size())));
+    for (const std::string& hex : finding->claims()) AddClaim(records_.Find(hex));
+    return absl::OkStatus();
   }
 
   void AddClaim(const Record* claim) {

@@ -5,11 +5,14 @@
 #include <ostream>
 #include <sstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/commands/all.h"
 #include "cli/casebook_view.h"
+#include "cli/message_text.h"
 #include "cli/views/layout.h"
+#include "core/base/status.h"
 
 namespace tallystick {
 namespace {
@@ -93,10 +96,36 @@ int Report(const Environment& environment, const absl::StatusOr<ExitCode>& resul
     *environment.err << "tally: the output could not be written\n";
     return kFailed;
   }
-  *environment.err << "tally: " << result.status().message() << "\n";
-  const std::string hint = HintOf(result.status());
-  if (!hint.empty()) *environment.err << "hint: " << hint << "\n";
+  *environment.err << MessageAsText(IsolateRightToLeft(result.status().message()), HintOf(result.status()),
+                                    AllCommands(), environment.message_columns);
   return ExitCodeOf(result.status());
+}
+
+// What the parser refused. A word that is no command is answered with the nearest one.
+absl::Status Refusal(const std::map<std::string, CLI::App*>& nouns, const std::vector<std::string>& arguments,
+                     const std::string& what) {
+  constexpr absl::string_view kHelp = "tally --help shows the commands, tally COMMAND --help one of them";
+  const bool unknown = !arguments.empty() && !arguments[0].empty() && arguments[0][0] != '-' && nouns.count(arguments[0]) == 0;
+  if (!unknown) return WithHint(UsageError(what), kHelp);
+  const std::string nearest = NearestCommand(arguments[0], AllCommands());
+  return WithHint(UsageError(absl::StrCat("there is no command \"", Safe(arguments[0]), "\"")),
+                  nearest.empty() ? std::string(kHelp) : absl::StrCat(nearest, " tally --help shows all commands"));
+}
+
+// An option given without anything in it says nothing: recorded as it stands it would look like an answer.
+absl::Status RefuseEmptyValues(const Command& command, const Arguments& arguments) {
+  const auto check = [&](const Option& option) {
+    const std::string name = std::string(option.name).substr(0, std::string(option.name).find(','));
+    for (const std::string& value : arguments.All(name)) {
+      if (!absl::StripAsciiWhitespace(value).empty()) continue;
+      return WithHint(UsageError(absl::StrCat(name, ": the value is empty")),
+                      absl::StrCat("give a ", option.value, ", or leave ", name, " out"));
+    }
+    return absl::OkStatus();
+  };
+  for (const Option& option : command.options) TALLY_RETURN_IF_ERROR(check(option));
+  for (const Option& option : kRecording) TALLY_RETURN_IF_ERROR(check(option));
+  return check(kAsOfOption);
 }
 
 }  // namespace
@@ -129,14 +158,14 @@ int RunCommandLine(const Environment& environment, const std::vector<std::string
     *environment.out << WrapHelp(help.str(), environment.columns);
     return kPassed;
   } catch (const CLI::ParseError& error) {
-    *environment.err << "tally: " << error.what() << "\nhint: tally --help shows the commands, tally COMMAND --help one of them\n";
-    return kUsage;
+    return Report(environment, Refusal(nouns, arguments, error.what()));
   }
   CLI::App* chosen = app.get_subcommands().front();
   if (leaves.count(chosen) == 0) chosen = chosen->get_subcommands().front();
   const Bound& bound = *leaves.at(chosen);
   Context context{environment, Collect(bound)};
-  return Report(environment, bound.command->run(context));
+  const absl::Status empty = RefuseEmptyValues(*bound.command, context.arguments);
+  return Report(environment, empty.ok() ? bound.command->run(context) : empty);
 }
 
 }  // namespace tallystick

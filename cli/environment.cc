@@ -6,10 +6,12 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/civil_time.h"
 
@@ -59,10 +61,15 @@ absl::StatusOr<std::string> AskPassphrase(const std::string& prompt) {
   return line;
 }
 
-int Columns() {
+constexpr int kPlainColumns = 80, kFewestColumns = 40, kMostColumns = 500;
+
+// POSIX: COLUMNS is a wish that goes before what the terminal says. Ignored when it is no sensible number.
+int Columns(int descriptor) {
+  int wished = 0;
+  if (absl::SimpleAtoi(Variable("COLUMNS"), &wished) && wished >= kFewestColumns && wished <= kMostColumns) return wished;
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return std::min<int>(size.ws_col, 120);
-  return 80;
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col < kFewestColumns) return kPlainColumns;
+  return std::min<int>(size.ws_col, 120);
 }
 
 }  // namespace
@@ -79,7 +86,8 @@ Environment SystemEnvironment() {
   e.in = &std::cin;
   e.out = &std::cout;
   e.err = &std::cerr;
-  e.columns = Columns();
+  e.columns = Columns(STDOUT_FILENO);
+  e.message_columns = ::isatty(STDERR_FILENO) ? Columns(STDERR_FILENO) : 0;
   e.color = ::isatty(STDOUT_FILENO) && Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
   return e;
 }

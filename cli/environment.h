@@ -24,6 +24,7 @@ struct Environment {
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
   int columns = 80;
+  int message_columns = 0;  // of standard error; 0 when it is no terminal: messages are then one line each
   bool color = false;
 };
 

@@ -12,6 +12,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/as_of.h"
+#include "cli/views/layout.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
@@ -99,9 +101,9 @@ absl::Status RecordedLater(const Snapshot& snapshot, const std::string& word, co
   }
   if (!later.ok()) return absl::OkStatus();
   TALLY_ASSIGN_OR_RETURN(const Record record, FindRecord(*whole, *later));
-  const uint64_t at = record.position.submission + 1;
-  return WithHint(absl::NotFoundError(absl::StrCat(not_yet, "it was recorded at #", at)),
-                  absl::StrCat("it is there with --as-of ", at, ", or without --as-of"));
+  const std::string at = HeadAfter(record.position.submission);
+  return WithHint(absl::NotFoundError(absl::StrCat(not_yet, "it was recorded at ", at)),
+                  absl::StrCat("it is there with --as-of '", at, "', or without --as-of"));
 }
 
 }  // namespace
@@ -246,7 +248,7 @@ absl::StatusOr<ExitCode> Recording::Finish(const Context& context) {
   }
   document_.set_dry_run(dry);
   document_.set_repeated_rows(recorder_->repeated());
-  context.out() << (context.json() ? EncodeJson(document_) + "\n" : RecordedAsText(document_));
+  context.out() << (context.json() ? EncodeJson(document_) + "\n" : IsolateRightToLeft(RecordedAsText(document_)));
   return kPassed;
 }
 

@@ -129,6 +129,18 @@ absl::Status Importer::ResolveReferences(v1::ImportLine* line) {
   });
 }
 
+absl::Status Importer::CheckJudged(const v1::ImportLine& line) {
+  if (!line.verdict().has_credibility()) return absl::OkStatus();
+  for (const std::string& hex : line.subject().records()) {
+    TALLY_ASSIGN_OR_RETURN(const Digest id, Digest::FromHex(hex));
+    TALLY_ASSIGN_OR_RETURN(const Kind kind, KindOf(id));
+    if (kind == v1::Header::claim) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("verdict.credibility: is that of a claim; ", id.brief(), " is a ", KindName(kind)));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Importer::FillCapture(v1::ImportLine* line) {
   if (!line->has_file()) {
     return absl::InvalidArgumentError("file: a capture names the file that holds its bytes");
@@ -225,6 +237,7 @@ absl::StatusOr<Digest> Importer::Add(v1::ImportLine line, bool once) {
   }
   if (!line.has_kind()) return absl::InvalidArgumentError("kind: say what kind of record it is");
   TALLY_RETURN_IF_ERROR(ResolveReferences(&line));
+  TALLY_RETURN_IF_ERROR(CheckJudged(line));
   if (line.kind() == v1::Header::capture) TALLY_RETURN_IF_ERROR(FillCapture(&line));
   if (line.kind() == v1::Header::claim) TALLY_RETURN_IF_ERROR(FillQuote(&line));
   RecordDraft draft = DraftOf(line);

@@ -48,6 +48,7 @@ class Importer {
     std::optional<QuoteFinder> finder;  // over `bytes`
   };
   absl::Status ResolveReferences(v1::ImportLine* line);
+  absl::Status CheckJudged(const v1::ImportLine& line);  // its references resolved
   absl::StatusOr<Digest> ResolveOne(const std::string& word, absl::string_view kinds);
   absl::StatusOr<Kind> KindOf(const Digest& id);
   absl::Status TakeEarlierTime(RecordDraft* draft) const;

@@ -24,7 +24,8 @@ const char* NounHelp(const std::string& noun) {
       {"claim", "what was claimed, by whom, in which exact words"},
       {"log", "the casebook's log, and logs that others publish"},
       {"entity", "actors, places, events: what claims are about"},
-                      
+      {"witness", "others that cosign this log's checkpoints, and being such a witness"},
+      {"stamp", "time stamps of outside authorities over this log's checkpoints"},
       {"link", "between claims, captures or sources: corrects, copies, same …"},
   };
   const auto it = kHelp.find(noun);

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "cli/as_of.h"
 #include "cli/commands/all.h"
 #include "cli/session.h"
 #include "cli/views/text.h"
@@ -78,7 +79,7 @@ absl::StatusOr<ExitCode> Prove(Context& context) {
   }
   const std::string path = context.arguments.Get("--output");
   TALLY_RETURN_IF_ERROR(WriteFileDurably(path, proof, 0644, /*replace=*/false));
-  context.out() << "wrote " << path << ": submission " << record.position.submission << ", which holds " << KindName(record.kind())
+  context.out() << "wrote " << path << ": submission " << HeadAfter(record.position.submission) << ", which holds " << KindName(record.kind())
                 << " " << id.brief() << "\n";
   return kPassed;
 }

@@ -1,5 +1,7 @@
 #include "cli/commands/impact.h"
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "cli/views/impact_text.h"
 #include "core/base/status.h"
 #include "core/conflict/retold_disputes.h"
@@ -63,6 +65,41 @@ void AddJudgementsOf(const RecordSet& records, const std::vector<v1::Finding>& f
   }
 }
 
+// What one has of these and the other has not.
+std::vector<std::string> Without(const google::protobuf::RepeatedPtrField<std::string>& these,
+                                 const google::protobuf::RepeatedPtrField<std::string>& those) {
+  const std::set<std::string> known(those.begin(), those.end());
+  std::vector<std::string> left;
+  for (const std::string& each : these) {
+    if (known.count(each) == 0) left.push_back(each);
+  }
+  return left;
+}
+
+google::protobuf::RepeatedPtrField<std::string> AssumptionsOf(const v1::Finding& f) {
+  google::protobuf::RepeatedPtrField<std::string> texts;
+  for (const v1::Assumption& a : f.assumptions()) *texts.Add() = a.text();
+  return texts;
+}
+
+void DescribeChange(const RecordSet& records, const ChangedFinding& c, v1::ImpactChange* change) {
+  if (c.verdict()) {
+    change->add_what(absl::StrCat("it is then ", absl::StrReplaceAll(v1::Finding::Verdict_Name(c.after.verdict()), {{"_", " "}})));
+  }
+  for (const std::string& id : Without(c.before.claims(), c.after.claims())) {
+    change->add_what(absl::StrCat("the claim ", records.DisplayName(id), " is no longer among its claims"));
+  }
+  for (const std::string& id : Without(c.after.claims(), c.before.claims())) {
+    change->add_what(absl::StrCat("the claim ", records.DisplayName(id), " is then among its claims"));
+  }
+  const auto before = AssumptionsOf(c.before), after = AssumptionsOf(c.after);
+  for (const std::string& text : Without(before, after)) change->add_what(absl::StrCat("it no longer rests on: ", text));
+  for (const std::string& text : Without(after, before)) change->add_what(absl::StrCat("it then rests on: ", text));
+  if (!c.after.origins().words().empty() && c.before.origins().words() != c.after.origins().words()) {
+    change->add_what(absl::StrCat("there are then ", c.after.origins().words()));
+  }
+}
+
 v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effect, const std::vector<Digest>& ids) {
   v1::RetractionView view;
   view.set_records(static_cast<int32_t>(ids.size()));
@@ -77,6 +114,7 @@ v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effe
     *change->mutable_after() = FindingOf(c.after);
     change->set_verdict(c.verdict());
     change->set_fewer_origins(c.fewer_origins());
+    DescribeChange(records, c, change);
   }
   for (const v1::Finding& f : effect.reopened) *view.add_reopened() = FindingOf(f);
   return view;
@@ -101,13 +139,15 @@ absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView&
   std::vector<Digest> with = {id};
   for (const Dependent& each : WhatRestsOn(records, id)) {
     const Kind kind = each.record->kind();
-    v1::ImpactItem* item = kind == v1::Header::judgement ? document.add_judgements()
+    v1::ImpactItem* item = each.only_names               ? document.add_names()
+                           : kind == v1::Header::judgement ? document.add_judgements()
                            : kind == v1::Header::custody ? document.add_custody()
                                                          : document.add_rests();
     *item = ItemOf(records, *each.record);
     item->set_reason(each.reason);
     item->set_on(each.on.hex());
     item->set_distance(each.distance);
+    if (each.only_names) continue;
     touched.insert(each.record->id.hex());
     const bool falls = kind == v1::Header::claim || kind == v1::Header::link;
     if (falls && records.IsCurrent(*each.record)) with.push_back(each.record->id);

@@ -5,6 +5,7 @@
 #include "cli/commands/all.h"
 #include "cli/key_record.h"
 #include "cli/session.h"
+#include "cli/views/layout.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
@@ -115,9 +116,10 @@ absl::StatusOr<ExitCode> InitCasebook(Context& context) {
     return kPassed;
   }
   context.out() << "Made the casebook " << folder << ", log " << origin << "\n"
-                << KeysAsText(document, context.environment.columns) << "Recovery keys are in " << recovery
-                << "\nMove that folder to a stick or to paper and keep it elsewhere: with it a stolen or lost key can be "
-                   "replaced.\n";
+                << KeysAsText(document, context.environment.columns) << "Recovery keys are in " << recovery << "\n"
+                << Wrap("Move that folder to a stick or to paper and keep it elsewhere: with it a stolen or lost key can "
+                        "be replaced.",
+                        context.environment.columns, "", "");
   return kPassed;
 }
 

@@ -1,7 +1,6 @@
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "cli/commands/all.h"
 #include "cli/commands/parse.h"
+#include "cli/finding_named.h"
 #include "cli/session.h"
 #include "core/base/status.h"
 #include "core/conflict/conflict.h"
@@ -12,23 +11,14 @@ namespace {
 
 // The whole id of a finding of which the beginning is given, as it is shown in lists. One that is no longer found may
 // still be judged by its whole id.
-absl::StatusOr<std::string> ResolveFinding(Context& context, const std::string& id) {
-  if (Digest::FromHex(id).ok()) return id;
+absl::StatusOr<std::string> FindingId(Context& context, const std::string& word) {
+  if (Digest::FromHex(word).ok()) return word;
   TALLY_ASSIGN_OR_RETURN(const Casebook casebook, OpenCasebook(context));
   TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> snapshot, casebook.store().OpenSnapshot());
   TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(*snapshot));
   const v1::Findings findings = FindConflicts(records, ShippedTables());
-  std::vector<std::string> found;
-  for (const v1::Finding& finding : findings.findings()) {
-    if (!id.empty() && absl::StartsWith(finding.id(), id)) found.push_back(finding.id());
-  }
-  if (found.size() == 1) return found[0];
-  if (found.size() > 1) {
-    return WithHint(absl::InvalidArgumentError(absl::StrCat("--finding: ", found.size(), " findings begin with ", id)),
-                    "give more of the id");
-  }
-  return WithHint(absl::NotFoundError(absl::StrCat("--finding: no finding has the id ", id)),
-                  "tally conflicts lists them");
+  TALLY_ASSIGN_OR_RETURN(const v1::Finding* finding, ResolveFinding(findings, word));
+  return finding->id();
 }
 
 absl::StatusOr<ExitCode> Judge(Context& context) {
@@ -36,7 +26,7 @@ absl::StatusOr<ExitCode> Judge(Context& context) {
   v1::ImportLine line;
   line.set_kind(v1::Header::judgement);
   if (a.Has("--finding")) {
-    TALLY_ASSIGN_OR_RETURN(*line.mutable_subject()->mutable_finding(), ResolveFinding(context, a.Get("--finding")));
+    TALLY_ASSIGN_OR_RETURN(*line.mutable_subject()->mutable_finding(), FindingId(context, a.Get("--finding")));
   }
   for (const std::string& record : a.All("RECORD")) line.mutable_subject()->add_records(record);
   if (a.Has("--status")) {
@@ -47,7 +37,11 @@ absl::StatusOr<ExitCode> Judge(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const std::optional<int64_t> credibility, a.Number("--credibility", 1));
   if (credibility) line.mutable_verdict()->set_credibility(static_cast<int32_t>(std::min<int64_t>(*credibility, 99)));
   if (a.Has("--reason")) line.mutable_reason()->set_text(a.Get("--reason"));
-  return RecordOne(context, line);
+  const absl::StatusOr<ExitCode> recorded = RecordOne(context, line);
+  if (!credibility || !absl::IsInvalidArgument(recorded.status()) || !HintOf(recorded.status()).empty()) return recorded;
+  return WithHint(recorded.status(),
+                  "a number 1 to 6 is the credibility of a claim; a source has a letter A to F in its own record: "
+                  "tally source add NAME --replaces OLD --reliability LETTER --reason WHY");
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "cli/as_of.h"
 #include "cli/commands/all.h"
 #include "cli/casebook_view.h"
 #include "cli/views/text.h"
@@ -13,12 +16,56 @@ namespace {
 
 using S = v1::Slot;
 
-// What a row says about a record, without looking any other record up.
-v1::ListItem ItemOf(const Record& r) {
+// How a record goes by that another one names; also one that cannot be read, or is not there as of an earlier head.
+std::string NameOf(const Snapshot& snapshot, const std::string& hex) {
+  RecordSet alone;
+  if (const auto id = Digest::FromHex(hex); id.ok()) {
+    if (absl::StatusOr<Record> record = FindRecord(snapshot, *id); record.ok()) alone.Add(*std::move(record));
+  }
+  const Record* record = alone.records().empty() ? nullptr : &alone.records()[0];
+  if (record != nullptr && record->kind() == v1::Header::claim && record->Get(S::kNote).note().label().empty()) {
+    return absl::StrCat("“", record->Get(S::kQuote).quote().exact(), "”");
+  }
+  return record == nullptr ? Brief(hex) : alone.DisplayName(*record);
+}
+
+std::string NamesOf(const Snapshot& snapshot, const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  std::vector<std::string> names;
+  for (const std::string& hex : ids) names.push_back(NameOf(snapshot, hex));
+  return absl::StrJoin(names, ", ");
+}
+
+std::string Plain(const std::string& word) { return absl::StrReplaceAll(word, {{"_", " "}}); }
+
+// "corrects: low → high", and who says so.
+void DescribeLink(const Snapshot& snapshot, const v1::Link& link, v1::ListItem* item) {
+  item->set_title(absl::StrCat(Plain(v1::Link::Type_Name(link.type())), ": ", NameOf(snapshot, link.from()), " → ",
+                               NamesOf(snapshot, link.to())));
+  if (link.has_asserter()) item->set_detail(absl::StrCat("says ", NameOf(snapshot, link.asserter())));
+}
+
+// "accepted, credibility 2: high", the reason, and the key that signed it.
+void DescribeJudgement(const Snapshot& snapshot, const Record& r, const std::string& author, v1::ListItem* item) {
+  const v1::Verdict& verdict = r.Get(S::kVerdict).verdict();
+  std::vector<std::string> says, about;
+  if (verdict.has_status()) says.push_back(Plain(v1::Verdict::Status_Name(verdict.status())));
+  if (verdict.has_credibility()) says.push_back(absl::StrCat("credibility ", verdict.credibility()));
+  if (says.empty()) says.push_back("(withheld)");
+  const v1::Subject& subject = r.Get(S::kSubject).subject();
+  if (subject.has_finding()) about.push_back(absl::StrCat("finding ", Brief(subject.finding())));
+  if (subject.records_size() > 0) about.push_back(NamesOf(snapshot, subject.records()));
+  item->set_title(absl::StrCat(absl::StrJoin(says, ", "), about.empty() ? "" : ": ", absl::StrJoin(about, ", ")));
+  const std::string& reason = r.Get(S::kReason).reason().text();
+  item->set_detail(absl::StrCat(reason.empty() ? "no reason given" : absl::StrCat("reason: ", reason), ", by ", Brief(author)));
+}
+
+v1::ListItem ItemOf(const Snapshot& snapshot, const OpenedSubmission& submission, const Record& r) {
   v1::ListItem item;
   item.set_id(r.id.hex());
   item.set_kind(std::string(KindName(r.kind())));
   item.set_submission(static_cast<int64_t>(r.position.submission));
+  item.set_submission_id(submission.id.hex());
+  item.set_as_of(HeadAfter(r.position.submission));
   item.set_number(r.position.number);
   RecordSet alone;
   alone.Add(r);
@@ -27,8 +74,9 @@ v1::ListItem ItemOf(const Record& r) {
     item.set_title(absl::StrCat(label, label.empty() ? "" : " ", "“", r.Get(S::kQuote).quote().exact(), "”"));
     item.set_detail(absl::StrCat(r.Get(S::kProposition).proposition().predicate(), " ", r.Get(S::kQuantity).quantity().words()));
   } else if (r.kind() == v1::Header::link) {
-    item.set_title(v1::Link::Type_Name(r.Get(S::kLink).link().type()));
-    item.set_detail(Brief(r.Get(S::kLink).link().from()));
+    DescribeLink(snapshot, r.Get(S::kLink).link(), &item);
+  } else if (r.kind() == v1::Header::judgement) {
+    DescribeJudgement(snapshot, r, submission.head.author(), &item);
   } else {
     item.set_title(alone.DisplayName(r));
     if (r.kind() == v1::Header::source) item.set_detail(v1::Identity::Kind_Name(r.Get(S::kIdentity).identity().kind()));
@@ -82,7 +130,7 @@ absl::StatusOr<ExitCode> List(Context& context) {
     TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
     for (const Record& record : opened.records) {
       replaced.insert(record.header.replaces().begin(), record.header.replaces().end());
-      if (wanted.count(record.kind()) > 0) *document.add_items() = ItemOf(record);
+      if (wanted.count(record.kind()) > 0) *document.add_items() = ItemOf(book.snapshot(), opened, record);
     }
     return absl::OkStatus();
   }));
@@ -98,7 +146,9 @@ absl::StatusOr<ExitCode> Search(Context& context) {
   v1::ListDocument document;
   document.set_schema("tallystick-list-v1");
   for (const Record& record : found) {
-    v1::ListItem item = ItemOf(record);
+    TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, book.snapshot().ReadSubmission(record.position.submission));
+    TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, record.position.submission));
+    v1::ListItem item = ItemOf(book.snapshot(), opened, record);
     TALLY_ASSIGN_OR_RETURN(const bool replaced, IsReplaced(book.snapshot(), record));
     item.set_replaced(replaced);
     *document.add_items() = std::move(item);

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "absl/strings/str_cat.h"
+#include "cli/as_of.h"
 #include "cli/commands/all.h"
 #include "cli/casebook_view.h"
 #include "cli/time_trust.h"
@@ -82,6 +83,8 @@ absl::StatusOr<ExitCode> Show(Context& context) {
     document.set_disowned(absl::StrCat("signed with the key ", author->brief(), ", which its owner gave up from entry ",
                                        *keys.Find(*author)->disowned_from, " on"));
   }
+  document.set_submission_id(opened.id.hex());
+  document.set_as_of(HeadAfter(record->position.submission));
   if (opened.about) document.set_recorded_at(opened.about->recorded_at());
   TALLY_RETURN_IF_ERROR(SetRecorded(context, book.casebook(), snapshot, record->position.submission, &document));
   for (size_t i = 0; i < record->slots.size(); ++i) {

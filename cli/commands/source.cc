@@ -28,6 +28,9 @@ absl::StatusOr<ExitCode> AddSource(Context& context) {
   if (a.Has("--reliability")) {
     TALLY_ASSIGN_OR_RETURN(const auto grade, ParseEnum<v1::Standing::Reliability>("--reliability", a.Get("--reliability"),
                                                                                    v1::Standing::Reliability_descriptor()));
+    if (!a.Has("--reason")) {
+      return WithHint(UsageError("--reliability: a grade needs its reason"), "add --reason TEXT: why it is graded so");
+    }
     line.mutable_standing()->set_reliability(grade);
   }
   for (const std::string& event : a.All("--party-to")) line.mutable_standing()->add_party_to(event);

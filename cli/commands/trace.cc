@@ -3,11 +3,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "cli/claims_named.h"
 #include "cli/commands/all.h"
 #include "cli/commands/impact.h"
 #include "cli/graphviz.h"
 #include "cli/casebook_view.h"
+#include "cli/views/layout.h"
 #include "cli/views/svg.h"
 #include "cli/views/trace_text.h"
 #include "core/base/status.h"
@@ -74,7 +76,7 @@ std::string Description(const v1::TraceDocument& document) {
   for (int i = 0; i < document.chains_size() && i < kDescribedChains; ++i) {
     absl::StrAppend(&text, text.empty() ? "" : "\n");
     for (const v1::StepView& step : document.chains(i).steps()) {
-      absl::StrAppend(&text, &step == &document.chains(i).steps(0) ? "" : " ← ", step.text());
+      absl::StrAppend(&text, &step == &document.chains(i).steps(0) ? "" : " ← ", Safe(step.text()));
     }
   }
   if (document.chains_size() > kDescribedChains) {
@@ -85,8 +87,14 @@ std::string Description(const v1::TraceDocument& document) {
 
 absl::StatusOr<std::string> Draw(const RecordSet& records, const NamedClaims& named,
                                  const v1::TraceDocument& document) {
-  TALLY_ASSIGN_OR_RETURN(const std::string svg, RenderSvg(ChainsAsDot(records, named.claims)));
-  return AccessibleSvg(svg, absl::StrCat("Who really said it: ", document.in_words()), Description(document));
+  // A line a statement: names from the records cannot turn the drawing's lines around.
+  std::string dot;
+  for (absl::string_view line : absl::StrSplit(ChainsAsDot(records, named.claims), '\n')) {
+    absl::StrAppend(&dot, Safe(line), "\n");
+  }
+  TALLY_ASSIGN_OR_RETURN(const std::string svg, RenderSvg(dot));
+  return AccessibleSvg(svg, absl::StrCat("Who really said it: ", Safe(document.in_words())),
+                       Description(document));
 }
 
 // Writes to the file of this option; true when it is standard output, which then holds nothing else.
@@ -97,8 +105,22 @@ absl::StatusOr<bool> Write(const Context& context, const CasebookView& book, con
     book.PrintBare(context, bytes);
     return true;
   }
-  TALLY_RETURN_IF_ERROR(WriteFileDurably(file, bytes, 0644, /*replace=*/true));
+  TALLY_RETURN_IF_ERROR(WriteFileDurably(file, bytes, 0644, /*replace=*/false));
   return false;
+}
+
+// Before anything is written.
+absl::Status RefuseFilesThatAreThere(const Arguments& a) {
+  for (const char* option : {"--svg", "--prov"}) {
+    const std::string file = a.Get(option);
+    if (file.empty() || file == "-" || !FileExists(file)) continue;
+    return WithHint(absl::AlreadyExistsError(absl::StrCat(option, ": \"", file, "\" is there already; nothing was written")),
+                    "name another file, or move that one away; - writes to standard output");
+  }
+  if (a.Has("--svg") && a.Get("--svg") != "-" && a.Get("--svg") == a.Get("--prov")) {
+    return UsageError("--svg and --prov cannot go to one file");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ExitCode> Trace(Context& context) {
@@ -106,6 +128,7 @@ absl::StatusOr<ExitCode> Trace(Context& context) {
   if (a.Get("--svg") == "-" && a.Get("--prov") == "-") {
     return UsageError("only one of --svg and --prov can go to standard output");
   }
+  TALLY_RETURN_IF_ERROR(RefuseFilesThatAreThere(a));
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   if (a.Has("--impact")) return TraceImpact(context, book, a.All("WHAT"));
   TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
@@ -134,8 +157,8 @@ std::vector<Command> TraceCommands() {
            "from claims to whoever said them first: reports, origins, routes",
            Access::kViews,
            {{"WHAT", "ids or labels of claims, names of events (all their claims), ids of findings", true, true}},
-           {{"--svg", "FILE", "draw it, too (- for standard output)"},
-            {"--prov", "FILE", "write it as W3C PROV-JSON, too (- for standard output)"},
+           {{"--svg", "FILE", "draw it, too, into a new file (- for standard output)"},
+            {"--prov", "FILE", "write it as W3C PROV-JSON, too, into a new file (- for standard output)"},
             {"--impact", "", "of one record of any kind: what rests on it, and what its retraction would change"}},
            Trace}};
 }

@@ -10,6 +10,7 @@
 #include "cli/session.h"
 #include "cli/time_trust.h"
 #include "cli/views/proof_text.h"
+#include "cli/views/layout.h"
 #include "cli/views/report_text.h"
 #include "core/base/status.h"
 #include "core/bundle/proof_report.h"
@@ -68,7 +69,7 @@ absl::StatusOr<ExitCode> VerifyBundleFile(Context& context, const std::string& z
   if (shown.name().empty()) shown.set_name(context.arguments.Get("FILE"));  // no folder in it tells its name
   context.out() << (context.json()
                         ? EncodeJson(report) + "\n"
-                        : ReportAsText(shown, context.arguments.Has("--full"), context.environment.columns));
+                        : IsolateRightToLeft(ReportAsText(shown, context.arguments.Has("--full"), context.environment.columns)));
   return static_cast<ExitCode>(VerifyExitCode(report, accepted));
 }
 

@@ -7,7 +7,12 @@
 
 namespace tallystick {
 
-// Each finding in a few lines; `full` adds quotes, resolutions and notes.
-std::string FindingsAsText(const v1::Findings& findings, bool full, int columns);
+struct FindingsShown {
+  bool full = false;  // with quotes, resolutions and notes
+  bool all = false;   // else the first 20
+};
+
+// Each finding in a few lines. More than 20 begin with how many there are of each kind.
+std::string FindingsAsText(const v1::Findings& findings, const FindingsShown& how, int columns);
 
 }  // namespace tallystick

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
@@ -34,7 +35,7 @@ void AddItems(const v1::ImpactDocument& d, const Items& items, const std::map<st
   for (const v1::ImpactItem& item : items) {
     std::string line = absl::StrCat(Brief(item.id()), " ", item.kind());
     if (!item.verdict().empty()) absl::StrAppend(&line, " (", Plain(item.verdict()), ")");
-    if (!item.name().empty()) absl::StrAppend(&line, " ", Safe(item.name()));
+    if (!item.name().empty()) absl::StrAppend(&line, " ", Isolated(Safe(item.name())));
     if (!item.current()) absl::StrAppend(&line, " (no longer current)");
     absl::StrAppend(&line, ": ", Reason(d, item, kinds));
     absl::StrAppend(out, Wrap(line, columns, "  ", "    "));
@@ -50,15 +51,13 @@ void AddFindings(absl::string_view what, const Findings& findings, int columns, 
     absl::StrAppend(out, Wrap(absl::StrCat(what, Line(f)), columns, "  ", "    "));
 }
 
-// What would become of it: its verdict and its origins where they would be others.
+// "changes: 0a1b2c3d4e5f note: … What changes: it no longer rests on: 30 is the full toll; its id is then …"
 std::string Became(const v1::ImpactChange& c) {
-  std::string line = absl::StrCat("changes: ", Line(c.before()));
-  if (c.verdict()) absl::StrAppend(&line, " Then: ", Plain(c.after().verdict()), ".");
-  if (!c.after().origins().empty() && c.before().origins() != c.after().origins()) {
-    absl::StrAppend(&line, " Then: ", c.after().origins(), ".");
-  }
-  if (c.before().id() != c.after().id()) absl::StrAppend(&line, " Its id would be ", Brief(c.after().id()), ".");
-  return line;
+  std::vector<std::string> what;
+  for (const std::string& each : c.what()) what.push_back(Safe(each));
+  if (c.before().id() != c.after().id()) what.push_back(absl::StrCat("its id is then ", Brief(c.after().id())));
+  return absl::StrCat("changes: ", Line(c.before()), what.empty() ? "" : " What changes: ", absl::StrJoin(what, "; "),
+                      what.empty() ? "" : ".");
 }
 
 void AddRetraction(const v1::RetractionView& r, bool alone, int columns, std::string* out) {
@@ -84,7 +83,7 @@ std::string ImpactAsText(const v1::ImpactDocument& d, int columns) {
   for (const Items* items : {&d.rests(), &d.judgements(), &d.custody()}) {
     for (const v1::ImpactItem& item : *items) kinds[item.id()] = item.kind();
   }
-  std::string out = Wrap(absl::StrCat(d.kind(), " ", Brief(d.record()), " ", Safe(d.name())), columns, "", "  ");
+  std::string out = Wrap(absl::StrCat(d.kind(), " ", Brief(d.record()), " ", Isolated(Safe(d.name()))), columns, "", "  ");
   int claims = 0;
   for (const v1::ImpactItem& item : d.rests()) claims += item.kind() == "claim";
   absl::StrAppend(&out, "\n",
@@ -92,6 +91,11 @@ std::string ImpactAsText(const v1::ImpactDocument& d, int columns) {
                                     : absl::StrCat(Count(d.rests_size(), "record rests", "records rest"), " on it, ",
                                                    Count(claims, "claim", "claims"), " among them:\n"));
   AddItems(d, d.rests(), kinds, columns, &out);
+  if (!d.names().empty()) {
+    absl::StrAppend(&out, "\n", d.names_size() == 1 ? "One record names it without resting on it:\n"
+                                                    : absl::StrCat(d.names_size(), " records name it without resting on it:\n"));
+  }
+  AddItems(d, d.names(), kinds, columns, &out);
   if (!d.judgements().empty()) absl::StrAppend(&out, "\nJudgements about any of these:\n");
   AddItems(d, d.judgements(), kinds, columns, &out);
   if (!d.custody().empty()) absl::StrAppend(&out, "\nRecords of custody:\n");

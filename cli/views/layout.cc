@@ -46,7 +46,10 @@ std::string Cut(absl::string_view text, size_t width) {
     if (used + cells + 1 > width) break;
     used += cells;
   }
-  return absl::StrCat(text.substr(0, at), "…");
+  std::string out = absl::StrCat(text.substr(0, at), "…");
+  const size_t open = out.rfind(kIsolate.data()), closed = out.rfind(kEndOfIsolate.data());
+  if (open != std::string::npos && (closed == std::string::npos || closed < open)) absl::StrAppend(&out, kEndOfIsolate);
+  return out;
 }
 
 std::string Pad(absl::string_view text, size_t width) {

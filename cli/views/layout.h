@@ -14,7 +14,7 @@ size_t DisplayWidth(absl::string_view text);
 // Foreign text on one line, safe for a terminal.
 std::string Safe(absl::string_view text);
 
-// At most `width` cells, the rest as "…".
+// At most `width` cells, the rest as "…"; an isolate that is cut is closed.
 std::string Cut(absl::string_view text, size_t width);
 // Filled with spaces to `width` cells.
 std::string Pad(absl::string_view text, size_t width);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "cli/as_of.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
 
@@ -30,7 +31,7 @@ std::string ChangeLine(const v1::RadarChange& c) {
   if (c.has_finding()) absl::StrAppend(&line, " (finding ", Brief(c.finding()), ")");
   absl::StrAppend(&line, " ", Safe(c.in_words()));
   if (c.in_words().empty() || c.in_words().back() != '.') line += ".";
-  absl::StrAppend(&line, c.has_finding() ? " Since submission " : " Submission ", c.submission());
+  absl::StrAppend(&line, c.has_finding() ? " Since " : " Submission ", HeadAfter(static_cast<uint64_t>(c.submission())));
   if (c.has_recorded_at()) absl::StrAppend(&line, ", recorded at ", c.recorded_at(), " by its author's clock");
   absl::StrAppend(&line, ", author ", Brief(c.author()), ".");
   return line;

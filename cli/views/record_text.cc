@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "cli/as_of.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
 #include "core/record/fields.h"
@@ -31,8 +32,8 @@ std::string ScalarText(const RecordSet& records, const Message& m, const FieldDe
     default: break;
   }
   const std::string value = index < 0 ? r->GetString(m, f) : r->GetRepeatedString(m, f, index);
-  if (!f->options().GetExtension(v1::record)) return Safe(value);
-  return absl::StrCat(Safe(records.DisplayName(value)), " (", Brief(value), ")");
+  if (!f->options().GetExtension(v1::record)) return Isolated(Safe(value));
+  return absl::StrCat(Isolated(Safe(records.DisplayName(value))), " (", Brief(value), ")");
 }
 
 // Fields one a line; a message inside is set off by two more spaces.
@@ -55,7 +56,7 @@ void AppendMessage(const RecordSet& records, const Message& m, const std::string
   }
 }
 
-// "now B, usually reliable · 41bd17036174 by c0a4ae305b83, submission 12: reason"; oldest first.
+// "now B, usually reliable · 41bd17036174 by c0a4ae305b83, submission #12: reason"; oldest first.
 void AppendGrades(absl::string_view title, const google::protobuf::RepeatedPtrField<v1::GradeView>& grades, int columns,
                   std::string* out) {
   if (grades.empty()) return;
@@ -63,8 +64,9 @@ void AppendGrades(absl::string_view title, const google::protobuf::RepeatedPtrFi
   for (const v1::GradeView& g : grades) {
     const std::string grade = g.has_grade() ? absl::StrCat(g.grade(), ", ", g.meaning()) : g.meaning();
     absl::StrAppend(out, Wrap(absl::StrCat(g.current() ? "now " : "was ", grade, " · ", Brief(g.record()), " by ",
-                                           Brief(g.author()), ", submission ", g.submission(),
-                                           g.reason().empty() ? "" : absl::StrCat(": ", Safe(g.reason()))),
+                                           Brief(g.author()), ", submission ",
+                                           HeadAfter(static_cast<uint64_t>(g.submission())),
+                                           g.reason().empty() ? "" : absl::StrCat(": ", Isolated(Safe(g.reason())))),
                               columns, "  ", "      "));
   }
 }
@@ -73,8 +75,9 @@ void AppendGrades(absl::string_view title, const google::protobuf::RepeatedPtrFi
 
 std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, int columns) {
   std::string out = absl::StrCat(d.kind(), " ", d.id(), "\n");
-  absl::StrAppend(&out, "submission ", d.submission(), ", record ", d.number(),
-                  d.recorded_at().empty() ? "" : absl::StrCat(", recorded at ", d.recorded_at(), " by its author's clock"), "\n");
+  absl::StrAppend(&out, "submission ", d.as_of(), ", id ", Brief(d.submission_id()), ", its record ", d.number() + 1, "\n",
+                  d.recorded_at().empty() ? "" : absl::StrCat("recorded at ", d.recorded_at(), " by its author's clock\n"),
+                  "the casebook just after it: --as-of '", d.as_of(), "'\n");
   if (d.has_disowned()) absl::StrAppend(&out, Wrap(d.disowned(), columns, "DISOWNED: ", "  "));
   if (d.has_recorded()) absl::StrAppend(&out, Wrap(Safe(d.recorded().in_words()), columns, "", "  "));
   for (const std::string& id : d.replaced_by()) absl::StrAppend(&out, "REPLACED by ", Brief(id), "\n");

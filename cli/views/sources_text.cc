@@ -49,7 +49,7 @@ std::string SourcesAsText(const v1::SourcesDocument& d, int columns) {
       Wrap("first-hand: claims that it speaks from its own knowledge. told: claims that end at it without its "
            "being shown to know. carries: claims that it passes on.",
            columns, "", ""));
-  return IsolateRightToLeft(out);
+  return out;
 }
 
 }  // namespace tallystick

@@ -1,5 +1,6 @@
 #include "cli/views/text.h"
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -23,7 +24,7 @@ std::string RecordedAsText(const v1::RecordedDocument& d) {
   const absl::string_view did = d.dry_run() ? "would record" : "recorded";
   if (d.records_size() <= kListedRecords) {
     for (const v1::RecordedItem& item : d.records()) {
-      absl::StrAppend(&out, did, " ", item.kind(), " ", Brief(item.id()), item.name().empty() ? "" : "  ", Safe(item.name()), "\n");
+      absl::StrAppend(&out, did, " ", item.kind(), " ", Brief(item.id()), item.name().empty() ? "" : "  ", Isolated(Safe(item.name())), "\n");
     }
   } else {
     std::map<std::string, int> kinds;
@@ -52,14 +53,40 @@ std::string KeysAsText(const v1::KeysDocument& d, int columns) {
 }
 
 std::string ListAsText(const v1::ListDocument& d, int columns) {
-  std::vector<std::vector<std::string>> rows;
+  size_t kind_width = 0, head_width = 0;
   for (const v1::ListItem& item : d.items()) {
-    rows.push_back({Brief(item.id()), item.kind(),
-                    absl::StrCat(item.replaced() ? "(replaced) " : "", Safe(item.title()), item.detail().empty() ? "" : " · ",
-                                 Safe(item.detail()))});
+    kind_width = std::max(kind_width, item.kind().size());
+    head_width = std::max(head_width, item.as_of().size());
   }
-  return rows.empty() ? "nothing found\n" : Columns(rows, columns);
+  std::string out;
+  for (const v1::ListItem& item : d.items()) {
+    const std::string first = absl::StrCat(Brief(item.id()), "  ", Pad(item.as_of(), head_width), "  ",
+                                           Pad(item.kind(), kind_width), "  ");
+    const std::string text = absl::StrCat(item.replaced() ? "(replaced) " : "", Isolated(Safe(item.title())),
+                                          item.detail().empty() ? "" : " · ", Isolated(Safe(item.detail())));
+    // A quote is cut; what somebody says of a record is read to its end.
+    const bool whole = item.kind() == "judgement" || item.kind() == "link";
+    absl::StrAppend(&out, whole ? Wrap(text, columns, first, std::string(first.size(), ' '))
+                                : absl::StrCat(first, Cut(text, columns - first.size()), "\n"));
+  }
+  return out.empty() ? "nothing found\n" : out;
 }
+
+namespace {
+
+std::string Verdict(const v1::CheckDocument& d, bool damaged) {
+  if (d.verdict() == "pass") {
+    return absl::StrCat(d.not_looked_at().empty() ? "Everything is as it was recorded and signed."
+                                                  : "The log is as it was signed.",
+                        " This does not say that any claim is true.");
+  }
+  if (d.verdict() == "incomplete") return "No damage was found, but not everything could be checked.";
+  return absl::StrCat(damaged ? "The casebook is damaged."
+                              : "Nothing in it is damaged, but this machine saw a newer copy: go on with that one.",
+                      " Nothing was changed.");
+}
+
+}  // namespace
 
 std::string CheckAsText(const v1::CheckDocument& d, int columns) {
   std::string out = absl::StrCat(
@@ -91,16 +118,7 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
                              " were not looked at"),
                 columns, "LEFT OUT   ", "           ");
   }
-  if (d.verdict() == "pass" && !d.not_looked_at().empty()) {
-    absl::StrAppend(&out, "The log is as it was signed. This does not say that any claim is true.\n");
-  } else if (d.verdict() == "pass") absl::StrAppend(&out, "Everything is as it was recorded and signed. This does not say that any claim is true.\n");
-  if (d.verdict() == "incomplete") absl::StrAppend(&out, "No damage was found, but not everything could be checked.\n");
-  if (d.verdict() == "damaged") {
-    absl::StrAppend(&out, damaged ? "The casebook is damaged."
-                                  : "Nothing in it is damaged, but this machine saw a newer copy: go on with that one.",
-                    " Nothing was changed.\n");
-  }
-  return out;
+  return out + Wrap(Verdict(d, damaged), columns, "", "");
 }
 
 std::string CompareAsText(const v1::CompareDocument& d, int columns) {

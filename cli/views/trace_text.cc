@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
+#include "core/provenance/describe.h"
 
 namespace tallystick {
 namespace {
@@ -125,10 +126,6 @@ class Tree {
   bool unnamed_ = false, repeated_ = false;
 };
 
-std::string RoutesInWords(int routes) {
-  return routes == 0 ? "no route shown" : absl::StrCat(routes, routes == 1 ? " route" : " routes");
-}
-
 void AppendNumbers(const v1::TraceDocument& d, int columns, std::string* out) {
   absl::StrAppend(out, Wrap(absl::StrCat(Safe(d.in_words()), ", ", RoutesInWords(d.routes())), columns, "", "  "));
   for (const std::string& reason : d.reasons()) absl::StrAppend(out, Wrap(Safe(reason), columns, "- ", "  "));
@@ -157,7 +154,7 @@ std::string TraceAsText(const v1::TraceDocument& d, int columns) {
   }
   AppendNumbers(d, columns, &out);
   if (tree.unnamed()) out += "A dashed line (╌) leads to a source that is not named.\n";
-  return IsolateRightToLeft(out);
+  return out;
 }
 
 }  // namespace tallystick

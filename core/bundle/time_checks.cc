@@ -12,6 +12,13 @@ namespace {
 constexpr Axis kAxis = kExisted;
 constexpr absl::string_view kTokenPrefix = "seal/token-", kTokenSuffix = ".tst";
 
+// Why the time given is later than the one the token names.
+std::string Rounded(const Timestamp& stamp) {
+  if (stamp.latest() == stamp.time) return "";
+  return absl::StrCat(" (its clock's ", FormatUtc(stamp.time), stamp.accuracy ? " and the accuracy that it states" : "",
+                      ", rounded up to the second)");
+}
+
 class TimeCheck {
  public:
   TimeCheck(const FileViews& files, const BundleLayout& layout, const Checkpoint& head, const TimeTrust& trust,
@@ -59,11 +66,11 @@ class TimeCheck {
     if (check.proven()) {
       seen_.push_back({OutsideKind::kTimestamp, head_.size, stamp->earliest(), stamp->latest(), by, true});
       checks_->Pass(kAxis, kName, path,
-                    absl::StrCat(by, " saw the checkpoint by ", FormatUtc(stamp->latest()),
+                    absl::StrCat(by, " saw the checkpoint by ", FormatUtc(stamp->latest()), Rounded(*stamp),
                                  "; its certificates lead to ", check.root));
     } else if (check.chain == Judgement::kNotAsked) {
       not_counted_.push_back({kName, path, "token-not-judged",
-                              absl::StrCat("says ", FormatUtc(stamp->latest()), ", by ", by,
+                              absl::StrCat("says ", FormatUtc(stamp->latest()), Rounded(*stamp), ", by ", by,
                                            "; whether that is an authority was not judged: give those that you trust "
                                            "with --authorities")});
     } else {

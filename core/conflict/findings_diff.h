@@ -23,8 +23,9 @@ struct FindingsDiff {
   bool empty() const { return gone.empty() && appeared.empty() && changed.empty(); }
 };
 
-// A finding goes on under its id. One that went and the only one of its kind and scope that came, if that has some of
-// its claims and no others, are one that changed, too. Those that went on with the same verdict, claims and counts of
+// A finding goes on under its id. One that went and one that came are one that changed, too, when they are of one kind and
+// either the only such ones with just these claims, or else the only ones of one scope and the later has some of the
+// earlier one's claims and no others. Those that went on with the same verdict, claims and counts of
 // origins are left out, whatever their words. n log n.
 FindingsDiff DiffFindings(const v1::Findings& before, const v1::Findings& after);
 

@@ -45,4 +45,8 @@ std::string IntervalInWords(const std::string& earliest, const std::string& late
   return absl::StrCat(earliest, " to ", latest);
 }
 
+std::string RoutesInWords(int routes) {
+  return routes == 0 ? "no route shown" : absl::StrCat(routes, routes == 1 ? " route" : " routes");
+}
+
 }  // namespace tallystick

@@ -20,4 +20,7 @@ std::string ListInWords(std::vector<std::string> items);
 // "2022-10-30", "2022-10-29 to 2022-10-31", "2022-10-29 or later", "2022-10-31 or earlier"; empty when both are.
 std::string IntervalInWords(const std::string& earliest, const std::string& latest);
 
+// "2 routes", "no route shown".
+std::string RoutesInWords(int routes);
+
 }  // namespace tallystick

@@ -78,6 +78,26 @@ absl::string_view ShapeOf(const RecordSet& records, const Digest& id) {
   }
 }
 
+// What leads from a carrier to the one whose act it is.
+absl::string_view ActInWords(v1::Step::Act act) {
+  switch (act) {
+    case v1::Step::published:
+      return "published by";
+    case v1::Step::reported:
+      return "reported by";
+    case v1::Step::said:
+      return "said by";
+    case v1::Step::wrote:
+      return "written by";
+    case v1::Step::claimed:
+      return "claimed by";
+    case v1::Step::relayed:
+      return "relayed by";
+    default:
+      return "";
+  }
+}
+
 struct Edge {
   std::set<std::string> labels;
   std::set<Digest> claims;
@@ -99,14 +119,18 @@ class Drawing {
     if (count.reports > static_cast<int>(count.choke_points.size())) {
       chokes_.insert(count.choke_points.begin(), count.choke_points.end());
     }
+    numbers_ = absl::StrCat(OriginCountInWords(count), ", ", RoutesInWords(count.routes));
   }
 
   std::string Dot() const {
     std::string out =
         "digraph chains {\n"
-        "  graph [rankdir=LR, tooltip=\"Who really said it: from captures to first speakers\"];\n"
-        "  node [fontname=\"sans-serif\", fontsize=11];\n"
-        "  edge [fontname=\"sans-serif\", fontsize=9];\n";
+        "  graph [rankdir=LR, tooltip=\"Who really said it: from captures to first speakers\", "
+        "fontname=\"sans-serif\", fontsize=12, label=\"\\n";
+    absl::StrAppend(&out, Escaped(numbers_),
+                    "\"];\n"
+                    "  node [fontname=\"sans-serif\", fontsize=11];\n"
+                    "  edge [fontname=\"sans-serif\", fontsize=9];\n");
     for (const Digest& id : nodes_) absl::StrAppend(&out, NodeLine(id));
     for (const auto& [ends, edge] : edges_) absl::StrAppend(&out, EdgeLine(ends.first, ends.second, edge));
     for (const auto& [ends, what] : others_) {
@@ -143,9 +167,9 @@ class Drawing {
 
   void AddStep(const Digest& from, const Digest& to, const v1::Step& step, const Digest& claim) {
     Edge& edge = edges_[{from, to}];
-    std::string label = step.has_act() ? v1::Step::Act_Name(step.act()) : "";
+    std::string label(ActInWords(step.act()));
     const std::string said = IntervalInWords(step.said_earliest(), step.said_latest());
-    if (!said.empty()) absl::StrAppend(&label, label.empty() ? "" : ", ", said);
+    if (!said.empty()) absl::StrAppend(&label, label.empty() ? "" : " ", "(", said, ")");
     if (!label.empty()) edge.labels.insert(label);
     edge.claims.insert(claim);
     edge.inferred = edge.inferred && step.certainty() == v1::Step::inferred;
@@ -208,6 +232,7 @@ class Drawing {
 
   const RecordSet& records_;
   SourceResolver sources_;
+  std::string numbers_;  // reports, origins, routes
   std::set<Digest> nodes_, captures_, unruled_, chokes_;
   std::map<std::pair<Digest, Digest>, Edge> edges_;
   std::map<std::pair<Digest, Digest>, absl::string_view> others_;

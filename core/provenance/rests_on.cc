@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/record/references.h"
 
@@ -41,6 +42,11 @@ constexpr Reason kReasons[] = {
     {"subject.records", "judges it"},
     {"custody.records", "tells of its custody"},
 };
+
+// Fields that say something of a record's relation to another without resting on it.
+bool OnlyNames(absl::string_view path) {
+  return absl::StartsWith(path, "standing.party_to") || absl::StartsWith(path, "standing.aligned_with");
+}
 
 std::string ReasonOf(absl::string_view path) {
   std::string field;
@@ -81,10 +87,10 @@ class Collector {
   std::vector<Dependent> Collect() {
     for (const Record& record : records_.records()) {
       VisitReferences(record, [&](const std::string& path, const Digest& id) {
-        Add(&record, id, [&path] { return ReasonOf(path); });
+        Add(&record, id, OnlyNames(path), [&path] { return ReasonOf(path); });
       });
       for (const std::string& older : record.header.replaces()) {
-        Add(records_.Find(older), record.id, [] { return std::string("was replaced by it"); });
+        Add(records_.Find(older), record.id, false, [] { return std::string("was replaced by it"); });
       }
       if (record.kind() == v1::Header::link && records_.IsCurrent(record)) AddLink(record.Get(v1::Slot::kLink).link());
     }
@@ -97,24 +103,26 @@ class Collector {
   void AddLink(const v1::Link& link) {
     const absl::string_view reason = ReasonOf(link.type());
     if (reason.empty()) return;
+    const bool only_names = link.type() == v1::Link::cites;
     const Record* from = records_.Find(link.from());
     const Record* now = from == nullptr ? nullptr : records_.Find(records_.CurrentVersion(from->id));
     for (const std::string& hex : link.to()) {
       const auto to = Digest::FromHex(hex);
       if (!to.ok()) continue;
-      for (const Record* version : {from, now}) Add(version, *to, [&] { return std::string(reason); });
+      for (const Record* version : {from, now}) Add(version, *to, only_names, [&] { return std::string(reason); });
     }
   }
 
   template <typename MakeReason>
-  void Add(const Record* record, const Digest& on, MakeReason reason) {
-    if (record == nullptr || on == record->id || !seen_[record->id].insert(on).second) return;
-    all_.push_back({record, on, reason(), 1});
+  void Add(const Record* record, const Digest& on, bool only_names, MakeReason reason) {
+    if (record == nullptr || on == record->id) return;
+    if (!(only_names ? named_ : seen_)[record->id].insert(on).second) return;
+    all_.push_back({record, on, reason(), 1, only_names});
   }
 
   const RecordSet& records_;
   std::vector<Dependent> all_;
-  std::unordered_map<Digest, std::unordered_set<Digest>> seen_;
+  std::unordered_map<Digest, std::unordered_set<Digest>> seen_, named_;
 };
 
 }  // namespace
@@ -130,7 +138,7 @@ std::vector<Dependent> WhatRestsOn(const RecordSet& records, const Digest& id) {
     const size_t begin = found.size();
     for (const Digest& at : edge) {
       for (const Dependent* each : on[at]) {
-        if (!reached.insert(each->record->id).second) continue;
+        if (each->only_names || !reached.insert(each->record->id).second) continue;
         found.push_back(*each);
         found.back().distance = distance;
       }
@@ -139,6 +147,9 @@ std::vector<Dependent> WhatRestsOn(const RecordSet& records, const Digest& id) {
               [](const Dependent& a, const Dependent& b) { return a.record->position < b.record->position; });
     edge.clear();
     for (size_t i = begin; i < found.size(); ++i) edge.push_back(found[i].record->id);
+  }
+  for (const Dependent* each : on[id]) {
+    if (each->only_names && reached.insert(each->record->id).second) found.push_back(*each);
   }
   return found;
 }

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/civil_time.h"
@@ -23,6 +24,8 @@ absl::Status Wrong(absl::string_view field, absl::string_view what) {
 absl::Status Need(bool there, absl::string_view field, absl::string_view what) {
   return there ? absl::OkStatus() : Wrong(field, what);
 }
+
+bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
 
 // `earliest` must not come after `latest`; either may be unstated.
 absl::Status CheckOrder(absl::string_view field, const std::string& earliest, const std::string& latest) {
@@ -58,6 +61,9 @@ absl::Status CheckSource(const RecordDraft& d) {
   const bool may_lack_name = identity.kind() == v1::Identity::unnamed || identity.kind() == v1::Identity::statement;
   TALLY_RETURN_IF_ERROR(Need(may_lack_name || identity.names_size() > 0, "identity.names",
                              "a source has a name, unless its kind is \"unnamed\" or \"statement\""));
+  const v1::Standing& standing = d.Get(S::kStanding).standing();
+  TALLY_RETURN_IF_ERROR(Need(!standing.has_reliability() || !IsBlank(standing.reason()), "standing.reason",
+                             "a grade of reliability needs its reason"));
   return CheckNames("identity", identity.names());
 }
 
@@ -180,8 +186,10 @@ absl::Status CheckJudgement(const RecordDraft& d) {
   TALLY_RETURN_IF_ERROR(Need(subject.records_size() > 0 || subject.has_finding(), "subject",
                              "a judgement is about a record or a finding"));
   TALLY_RETURN_IF_ERROR(Need(verdict.has_status() || verdict.has_credibility(), "verdict", "says nothing"));
-  return Need(!verdict.has_credibility() || (verdict.credibility() >= 1 && verdict.credibility() <= 6),
-              "verdict.credibility", "goes from 1 (confirmed) to 6 (cannot be judged)");
+  TALLY_RETURN_IF_ERROR(Need(!verdict.has_credibility() || (verdict.credibility() >= 1 && verdict.credibility() <= 6),
+                             "verdict.credibility", "goes from 1 (confirmed) to 6 (cannot be judged)"));
+  return Need(!verdict.has_credibility() || subject.records_size() > 0, "verdict.credibility",
+              "is that of a claim; a finding has none");
 }
 
 absl::Status CheckKey(const RecordDraft& d) {
@@ -225,6 +233,7 @@ absl::Status Validate(const RecordDraft& draft) {
     }
     if (!seen.insert(slot.body_case()).second) return Wrong(name, "given twice");
     TALLY_RETURN_IF_ERROR(CheckMarks(slot));
+    TALLY_RETURN_IF_ERROR(Need(!slot.has_reason() || !IsBlank(slot.reason().text()), "reason.text", "is empty"));
   }
   return CheckKind(draft);
 }

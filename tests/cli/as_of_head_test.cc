@@ -63,7 +63,7 @@ TEST_F(AsOfHeadTest, WhatWasRecordedLaterIsNotFoundAndItIsSaidWhere) {
   const Outcome later = Show("Fast", "2");
   EXPECT_EQ(later.code, 5);
   EXPECT_THAT(later.err,
-              HasSubstr("\"Fast\" is not found as of #2: it was recorded at #3\nhint: it is there with --as-of 3"));
+              HasSubstr("\"Fast\" is not found as of #2: it was recorded at #3\nhint: it is there with --as-of '#3'"));
   EXPECT_EQ(Show("Fast", "3").code, 0);
   const Outcome never = Show("Nobody", "2");
   EXPECT_EQ(never.code, 5);
