@@ -39,7 +39,7 @@ class BundleTimeTest : public testing::Test {
   // Exports everything, verifies with these options and returns the verdict on EXISTED BY.
   std::string Export(const std::string& file) {
     v1::ExportDocument document;
-    EXPECT_TRUE(DecodeJson(Must(absl::StrCat("export --all --json -o ", file)), &document).ok());
+    EXPECT_TRUE(DecodeJson(Must(absl::StrCat("export --all --no-record --json -o ", file)), &document).ok());
     signer = document.author_keys(0);
     return document.bundle();
   }
