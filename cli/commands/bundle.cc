@@ -154,6 +154,9 @@ absl::StatusOr<ExitCode> Export(Context& context) {
   if (a.Has("--for") && a.Has("--no-record")) {
     return UsageError("--for says whom the record of the export names, and with --no-record there is none");
   }
+  if (a.Has("--with-custody") && !a.Has("--all")) {
+    return WithHint(UsageError("--with-custody goes with --all"), "single records of custody go in by their ids");
+  }
   std::unique_ptr<Recording> recording;
   if (!a.Has("--dry-run") && !a.Has("--no-record")) {
     TALLY_RETURN_IF_ERROR(OpenCasebook(context).status());
@@ -188,7 +191,7 @@ std::vector<Command> BundleCommands() {
         {"--all", "", "everything"},
         {"--withhold", "ID/SLOT", "leave a slot out; its hash stays, and the rest still verifies", true},
         {"--with-contacts", "", "do not withhold the contact slots of sources"},
-        {"--with-custody", "", "also the records of custody, but never whom a bundle was for"},
+        {"--with-custody", "", "with --all, also records of custody, but never whom a bundle was for"},
         {"--for", "WHOM", "whom the bundle is for; kept in its record here, and put into no bundle"},
         {"--no-record", "", "make the bundle and do not record that it was made; needs no key"},
         {"--name", "NAME", "name of the folder inside (default: bundle)"}},

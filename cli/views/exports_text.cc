@@ -26,17 +26,15 @@ std::string BriefIds(absl::string_view text) {
   return absl::StrJoin(words, " ");
 }
 
-template <typename Withheld>
-std::string WithheldInWords(const google::protobuf::RepeatedPtrField<Withheld>& withheld) {
+// "quote (safety)".
+std::string WhatInWords(const std::string& slot, const std::string& reason) {
+  return absl::StrCat(Safe(slot), reason == slot ? "" : absl::StrCat(" (", Safe(reason), ")"));
+}
+
+std::string WithheldInWords(const v1::ExportItem& e) {
   std::vector<std::string> parts;
-  for (const Withheld& w : withheld) {
-    int64_t slots = 0;
-    if constexpr (std::is_same_v<Withheld, v1::ExportItem::Withheld>)
-      slots = w.slots();
-    else
-      slots = w.slot_count();
-    parts.push_back(absl::StrCat(slots, " ", Safe(w.slot()),
-                                 w.reason() == w.slot() ? "" : absl::StrCat(" (", Safe(w.reason()), ")")));
+  for (const v1::ExportItem::Withheld& w : e.withheld()) {
+    parts.push_back(absl::StrCat(w.slots(), " ", WhatInWords(w.slot(), w.reason())));
   }
   return parts.empty() ? "nothing withheld" : absl::StrCat("withheld: ", absl::StrJoin(parts, ", "));
 }
@@ -83,7 +81,7 @@ std::string ExportsAsText(const v1::ExportsDocument& d, int columns) {
                     Wrap(absl::StrCat("bundle ", Brief(e.bundle()), " ", GivenInWords(e.given_to(), e.recorded_at())),
                          columns, "", "  "));
     absl::StrAppend(&out, Wrap(absl::StrCat("made at #", e.head_size(), ": ", Count(e.records(), "record"), ", ",
-                                            Count(e.captures(), "capture"), "; ", WithheldInWords(e.withheld())),
+                                            Count(e.captures(), "capture"), "; ", WithheldInWords(e)),
                                columns, "  ", "    "));
     absl::StrAppend(&out, Wrap(absl::StrCat("asked for: ", BriefIds(Safe(e.query()))), columns, "  ", "    "));
     absl::StrAppend(&out, "  tally show ", Brief(e.record()), "\n");
@@ -102,12 +100,13 @@ std::string ExportSlotAsText(const v1::Custody& c, absl::string_view indent, int
   };
   line("act", "exported");
   line("bundle", c.bundle());
-  line("made at", absl::StrCat("#", c.head_size(), ", root ", c.head_root()));
+  line("made at", absl::StrCat("#", c.head_size()));
+  line("root", c.head_root());
   line("asked for", BriefIds(Safe(c.query())));
   line("holds", absl::StrCat(Count(c.record_count(), "record"), ", ", Count(c.capture_count(), "capture")));
   line("records", Safe(c.held()));
   for (const v1::Custody::Withheld& w : c.withheld()) {
-    line("withheld", absl::StrCat(Safe(w.slot()), " (", Safe(w.reason()), ") of ", Safe(w.places())));
+    line("withheld", absl::StrCat(WhatInWords(w.slot(), w.reason()), " of ", Safe(w.places())));
   }
   if (c.withheld().empty()) line("withheld", "nothing");
   absl::StrAppend(&out, Wrap("Records are given by their places in the log: submission, or submission:record, as "

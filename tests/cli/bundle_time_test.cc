@@ -58,6 +58,7 @@ TEST_F(BundleTimeTest, AStrangerLearnsByWhenTheBundleExisted) {
   EXPECT_THAT(Verify("bare.zip", "").out, HasSubstr("no time stamp"));
   Stamp("q.tsq");
   EXPECT_EQ(Export("stamped.zip"), bare) << "the id does not depend on seal/";
+  EXPECT_THAT(Must("export --all --no-record -o said.zip"), HasSubstr("taking along 1 time stamp and 0 cosignatures\n"));
   Export("again.zip");
   EXPECT_EQ(shell.Read("stamped.zip"), shell.Read("again.zip"));
 
