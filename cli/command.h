@@ -52,7 +52,7 @@ struct Context {
   std::ostream& out() const { return *environment.out; }
 };
 
-enum class Access { kNone, kReads, kViews, kWrites };
+enum class Access { kNone, kReads, kViews, kWrites, kViewsAndWrites };
 
 struct Command {
   const char* noun;

@@ -59,8 +59,9 @@ void AddCommand(CLI::App* app, const Command& command, Bound* bound) {
   }
   for (const Option& option : command.options) AddOption(app, option, bound);
   if (command.access != Access::kNone) AddOption(app, kCasebook, bound);
-  if (command.access == Access::kViews) AddOption(app, kAsOfOption, bound);
-  if (command.access == Access::kWrites) {
+  const bool both = command.access == Access::kViewsAndWrites;
+  if (command.access == Access::kViews || both) AddOption(app, kAsOfOption, bound);
+  if (command.access == Access::kWrites || both) {
     for (const Option& option : kRecording) AddOption(app, option, bound);
   }
   AddOption(app, kJson, bound);

@@ -239,10 +239,14 @@ absl::StatusOr<Digest> Recording::Add(const v1::ImportLine& line, bool once) {
   return id;
 }
 
+absl::StatusOr<Digest> Recording::AddDraft(const RecordDraft& draft, bool once) {
+  return once ? recorder_->AddOnce(draft) : recorder_->Add(draft);
+}
+
 absl::StatusOr<ExitCode> Recording::Finish(const Context& context) {
   const bool dry = context.arguments.Has("--dry-run");
   if (!dry) {
-    TALLY_RETURN_IF_ERROR(importer_->Commit().status());
+    TALLY_RETURN_IF_ERROR(Commit());
     TALLY_ASSIGN_OR_RETURN(const std::unique_ptr<Snapshot> after, casebook_->store().OpenSnapshot());
     document_.set_log_size(static_cast<int64_t>(after->size()));
   }

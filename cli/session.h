@@ -49,6 +49,12 @@ class Recording {
   // Adds one record that must be new to the recording (references as typed).
   absl::StatusOr<Digest> Add(const v1::ImportLine& line, bool once);
 
+  // The same for a record that nobody types.
+  absl::StatusOr<Digest> AddDraft(const RecordDraft& draft, bool once);
+
+  // Makes what was added durable; as Recorder::Commit.
+  absl::Status Commit() { return importer_->Commit().status(); }
+
   // Commits, unless --dry-run, and prints what was recorded.
   absl::StatusOr<ExitCode> Finish(const Context& context);
 

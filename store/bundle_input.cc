@@ -1,5 +1,6 @@
 #include "store/bundle_input.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -65,7 +66,8 @@ class Collector {
   absl::Status ChooseRecords() {
     if (query_.everything) {
       return snapshot_.ScanSubmissions(0, snapshot_.size(), [this](uint64_t index, StoredSubmission stored) {
-        for (size_t n = 0; n < stored.records.size(); ++n, ++matched_) shown_[index].insert(static_cast<int>(n));
+        TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
+        for (const Record& record : opened.records) matched_ += Show(record);
         return absl::OkStatus();
       });
     }
@@ -74,8 +76,21 @@ class Collector {
     if (distinct.empty()) return absl::NotFoundError("nothing matches");
     matched_ = static_cast<int64_t>(distinct.size());
     TALLY_ASSIGN_OR_RETURN(const RecordSet closure, CollectClosure(snapshot_, ids));
-    for (const Record& record : closure.records()) shown_[record.position.submission].insert(record.position.number);
+    for (const Record& record : closure.records()) Show(record);
     return absl::OkStatus();
+  }
+
+  // Whether it goes in. Who got what before is nothing to the next reader, nor is what was said of that; records come in
+  // log order, so that what is judged comes first.
+  bool Show(const Record& record) {
+    const std::vector<Digest>& asked = query_.records;
+    const bool wanted = query_.with_custody || std::find(asked.begin(), asked.end(), record.id) != asked.end();
+    bool hidden = record.kind() == v1::Header::custody && !wanted;
+    if (record.kind() == v1::Header::judgement) {
+      for (const std::string& id : record.Get(S::kSubject).subject().records()) hidden = hidden || hidden_.count(id) > 0;
+    }
+    if (hidden) return hidden_.insert(record.id.hex()), false;
+    return shown_[record.position.submission].insert(record.position.number), true;
   }
 
   // All key records: without them a stranger could not tell who was admitted, and whose key was given up.
@@ -105,7 +120,8 @@ class Collector {
   }
 
   void WithholdContact(const Record& record, std::vector<Withholding>* withholdings) const {
-    if (record.kind() != v1::Header::source || query_.with_contacts) return;
+    const bool asked = record.kind() == v1::Header::source && query_.with_contacts;
+    if (asked || (record.kind() != v1::Header::source && record.kind() != v1::Header::custody)) return;
     for (const Withholding& w : *withholdings) {
       if (w.record == record.id && w.slot == "contact") return;
     }
@@ -141,6 +157,7 @@ class Collector {
   const BundleQuery& query_;
   int64_t matched_ = 0;
   std::map<uint64_t, std::set<int>> shown_;
+  std::set<std::string> hidden_;
   std::set<Digest> authors_, captured_;
   KeyRing ring_{VerifyUnderSpki};
 };

@@ -21,7 +21,8 @@ struct BundleQuery {
   std::vector<Digest> records;
   std::vector<Digest> events;  // all claims about them
   std::vector<Withholding> withholdings;
-  bool with_contacts = false;  // else every contact slot is withheld, empty ones too: that there is none says something
+  bool with_custody = false;   // else of the records of custody only those in `records`, and nothing judging others
+  bool with_contacts = false;  // else every contact slot of a source is withheld, empty ones too: that there is none says something
 };
 
 struct CollectedBundle {

@@ -2,12 +2,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "cli/views/exports_text.h"
 #include "cli/views/impact_text.h"
 #include "core/base/status.h"
 #include "core/conflict/retold_disputes.h"
 #include "core/conflict/retraction.h"
 #include "core/provenance/rests_on.h"
 #include "store/collect.h"
+#include "store/exports.h"
 
 namespace tallystick {
 namespace {
@@ -100,6 +102,31 @@ void DescribeChange(const RecordSet& records, const ChangedFinding& c, v1::Impac
   }
 }
 
+// The recorded exports of bundles that hold the record, or what rests on it. Withheld slots of it may be missing there.
+absl::Status AddExports(const Snapshot& snapshot, const RecordSet& records, const std::set<std::string>& touched,
+                        v1::ImpactDocument* document) {
+  std::vector<Position> positions;
+  for (const std::string& id : touched) positions.push_back(records.Find(id)->position);
+  const Position asked = records.Find(document->record())->position;
+  TALLY_ASSIGN_OR_RETURN(const std::vector<RecordedExport> exports, RecordedExports(snapshot));
+  for (const RecordedExport& recorded : exports) {
+    int held = 0;
+    for (const Position& position : positions) held += recorded.held.Contains(position);
+    if (held == 0) continue;
+    const v1::ExportItem item = ExportItemOf(recorded);
+    const bool holds_it = recorded.held.Contains(asked);
+    v1::ImpactExport* found = document->add_exports();
+    found->set_record(item.record());
+    found->set_bundle(item.bundle());
+    found->set_given_to(item.given_to());
+    found->set_recorded_at(item.recorded_at());
+    found->set_head_size(item.head_size());
+    found->set_holds_it(holds_it);
+    found->set_dependents(held - holds_it);
+  }
+  return absl::OkStatus();
+}
+
 v1::RetractionView ViewOf(const RecordSet& records, const RetractionEffect& effect, const std::vector<Digest>& ids) {
   v1::RetractionView view;
   view.set_records(static_cast<int32_t>(ids.size()));
@@ -152,6 +179,7 @@ absl::StatusOr<ExitCode> TraceImpact(const Context& context, const CasebookView&
     const bool falls = kind == v1::Header::claim || kind == v1::Header::link;
     if (falls && records.IsCurrent(*each.record)) with.push_back(each.record->id);
   }
+  TALLY_RETURN_IF_ERROR(AddExports(book.snapshot(), records, touched, &document));
   const ConflictTables tables = ShippedTables();
   const v1::Findings before = FindConflicts(records, tables);
   const std::vector<v1::Finding> findings = FindingsThatRestOn(before, touched);

@@ -6,6 +6,7 @@
 #include "cli/as_of.h"
 #include "cli/commands/all.h"
 #include "cli/casebook_view.h"
+#include "cli/commands/exports.h"
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
@@ -81,6 +82,7 @@ v1::ListItem ItemOf(const Snapshot& snapshot, const OpenedSubmission& submission
     item.set_title(alone.DisplayName(r));
     if (r.kind() == v1::Header::source) item.set_detail(v1::Identity::Kind_Name(r.Get(S::kIdentity).identity().kind()));
     if (r.kind() == v1::Header::entity) item.set_detail(v1::Names::Type_Name(r.Get(S::kNames).names().type()));
+    if (r.kind() == v1::Header::custody) item.set_detail(v1::Custody::Act_Name(r.Get(S::kCustody).custody().act()));
     if (r.kind() == v1::Header::key) item.set_detail(v1::Key::Role_Name(r.Get(S::kKey).key().role()));
   }
   return item;
@@ -116,10 +118,14 @@ absl::StatusOr<std::vector<Kind>> KindsFrom(const std::string& word) {
   const std::optional<Kind> kind = KindByName(word.back() == 's' ? word.substr(0, word.size() - 1) : word);
   if (kind) return std::vector<Kind>{*kind};
   return WithHint(absl::InvalidArgumentError(absl::StrCat("\"", word, "\" is no kind of record")),
-                  "claims, sources, captures, entities, links, judgements, keys or all");
+                  "claims, sources, captures, entities, links, judgements, keys, exports or all");
 }
 
 absl::StatusOr<ExitCode> List(Context& context) {
+  if (context.arguments.Get("KIND") == "exports") {
+    TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
+    return ListExports(context, book);
+  }
   TALLY_ASSIGN_OR_RETURN(const std::vector<Kind> kinds, KindsFrom(context.arguments.Get("KIND")));
   TALLY_ASSIGN_OR_RETURN(const CasebookView book, CasebookView::Open(context));
   const std::set<Kind> wanted(kinds.begin(), kinds.end());
@@ -163,7 +169,7 @@ std::vector<Command> ListCommands() {
   const Option jsonl = {"--jsonl", "", "print one JSON object a line"};
   return {
       {"list", "", "what is recorded, in order", Access::kViews,
-       {{"KIND", "claims, sources, captures, entities, links, judgements, keys or all", false}}, {jsonl}, List},
+       {{"KIND", "claims, sources, captures, entities, links, judgements, keys, exports or all", false}}, {jsonl}, List},
       {"search", "", "find records by their words", Access::kViews,
        {{"WORDS", "words or beginnings of words; several in quotation marks are a phrase", true, true}}, {jsonl}, Search},
   };

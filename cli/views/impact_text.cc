@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "cli/views/exports_text.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
 
@@ -39,6 +40,23 @@ void AddItems(const v1::ImpactDocument& d, const Items& items, const std::map<st
     if (!item.current()) absl::StrAppend(&line, " (no longer current)");
     absl::StrAppend(&line, ": ", Reason(d, item, kinds));
     absl::StrAppend(out, Wrap(line, columns, "  ", "    "));
+  }
+}
+
+// What was given away cannot be taken back; whom to tell is what this is for.
+void AddExports(const v1::ImpactDocument& d, int columns, std::string* out) {
+  if (d.exports().empty()) {
+    absl::StrAppend(out, Wrap("No recorded export holds it or what rests on it. Bundles made with --no-record are known nowhere.",
+                              columns, "", ""));
+    return;
+  }
+  absl::StrAppend(out, "Bundles that hold it or what rests on it:\n");
+  for (const v1::ImpactExport& e : d.exports()) {
+    const std::string rest = Count(e.dependents(), "record that rests on it", "records that rest on it");
+    const std::string what = !e.holds_it() ? rest : e.dependents() == 0 ? "it alone" : absl::StrCat("it and ", rest);
+    absl::StrAppend(out, Wrap(absl::StrCat(Brief(e.bundle()), ", ", GivenInWords(e.given_to(), e.recorded_at()),
+                                           ", made at #", e.head_size(), ": ", what),
+                              columns, "  ", "    "));
   }
 }
 
@@ -100,6 +118,8 @@ std::string ImpactAsText(const v1::ImpactDocument& d, int columns) {
   AddItems(d, d.judgements(), kinds, columns, &out);
   if (!d.custody().empty()) absl::StrAppend(&out, "\nRecords of custody:\n");
   AddItems(d, d.custody(), kinds, columns, &out);
+  absl::StrAppend(&out, "\n");
+  AddExports(d, columns, &out);
   absl::StrAppend(&out, "\n",
                   d.findings().empty() ? "No finding rests on it.\n" : "Findings that rest on any of these:\n");
   AddFindings("", d.findings(), columns, &out);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "cli/as_of.h"
+#include "cli/views/exports_text.h"
 #include "cli/views/layout.h"
 #include "cli/views/text.h"
 #include "core/record/fields.h"
@@ -84,7 +85,11 @@ std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, 
   for (const v1::Slot& slot : d.slots()) {
     const auto* field = v1::Slot::descriptor()->FindFieldByNumber(slot.body_case());
     if (slot.has_header() || v1::Slot::GetReflection()->GetMessage(slot, field).ByteSizeLong() == 0) continue;
-    absl::StrAppend(&out, "\n", field->name(), "\n");
+    absl::StrAppend(&out, "\n", slot.has_contact() && d.kind() == "custody" ? "given to" : field->name(), "\n");
+    if (slot.custody().act() == v1::Custody::exported) {
+      absl::StrAppend(&out, ExportSlotAsText(slot.custody(), "  ", columns));
+      continue;
+    }
     AppendMessage(records, v1::Slot::GetReflection()->GetMessage(slot, field), "  ", columns, &out);
   }
   for (const std::string& name : d.withheld()) absl::StrAppend(&out, "\n", name, "\n  (withheld)\n");

@@ -56,10 +56,19 @@ std::string ExportAsText(const v1::ExportDocument& d, bool dry_run) {
   std::string out = absl::StrCat(dry_run ? "would write " : "wrote ", d.file(), ": ", d.records(),
                                  d.records() == 1 ? " record, " : " records, ", d.captures(),
                                  d.captures() == 1 ? " capture, " : " captures, ", d.withheld_slots(),
-                                 d.withheld_slots() == 1 ? " slot" : " slots", " withheld\n", "bundle id   ", d.bundle(), "\n");
+                                 d.withheld_slots() == 1 ? " slot" : " slots", " withheld\n",
+                                 "made at     #", d.head_size(), ", taking along ", d.time_stamps(),
+                                 d.time_stamps() == 1 ? " time stamp and " : " time stamps and ", d.cosignatures(),
+                                 d.cosignatures() == 1 ? " cosignature\n" : " cosignatures\n",
+                                 "bundle id   ", d.bundle(), "\n");
   for (const std::string& key : d.author_keys()) absl::StrAppend(&out, "author key  ", key, "\n");
   absl::StrAppend(&out, "log key     ", d.log_key(), "\n",
                   "Tell the receiver one of these keys by another way, for instance by phone.\n");
+  if (d.has_record()) {
+    absl::StrAppend(&out, "Recorded in custody ", d.record().substr(0, 12), ": tally list exports\n");
+  } else if (!dry_run) {
+    absl::StrAppend(&out, "NOT RECORDED: tally list exports and tally trace --impact will not know of it.\n");
+  }
   if (!d.unnamed_with_note().empty()) {
     absl::StrAppend(&out, "The bundle shows the labels and notes of unnamed sources: ",
                     absl::StrJoin(d.unnamed_with_note(), ", "), ".\nIf one tells who that is: --withhold '",

@@ -18,7 +18,6 @@
 #include "core/bundle/time_checks.h"
 #include "core/bundle/verify.h"
 #include "core/bundle/verify_text.h"
-#include "core/sign/checkpoint.h"
 #include "core/sign/tlog_proof.h"
 
 namespace tallystick {
@@ -67,13 +66,14 @@ class Exporter {
     }
     if (own.signatures.size() == note_.signatures.size()) return absl::OkStatus();
     if (own.signatures.empty()) return Refuse("the checkpoint is not signed by the log");
+    cosignatures_ = static_cast<int>(note_.signatures.size() - own.signatures.size());
     seals_.emplace(kCosignedFile, made_.emplace_back(FormatNote(note_)));
     note_ = std::move(own);
     return absl::OkStatus();
   }
 
   void AddTokens() {
-    for (const std::string& token : input_.tokens) seals_.emplace(TokenFile(token), token);
+    for (const std::string& token : input_.tokens) time_stamps_ += seals_.emplace(TokenFile(token), token).second;
   }
 
   absl::Status IndexWithholdings() {
@@ -237,6 +237,9 @@ class Exporter {
 
   absl::StatusOr<Bundle> Close() {
     Bundle bundle;
+    bundle.head = head_;
+    bundle.time_stamps = time_stamps_;
+    bundle.cosignatures = cosignatures_;
     for (auto& [path, text] : MakeBag(files_)) {
       if (path == kBagTagManifest) bundle.id = BundleId(text);
       Add(path, text);
@@ -257,6 +260,7 @@ class Exporter {
   const ConflictTables& tables_;
   Note note_;
   Checkpoint head_;
+  int time_stamps_ = 0, cosignatures_ = 0;
   std::deque<std::string> made_;  // bytes that files_ looks at and the input does not hold
   FileViews files_;
   FileViews seals_;  // outside the manifests

@@ -11,6 +11,7 @@
 #include "core/base/digest.h"
 #include "core/conflict/conflict.h"
 #include "core/record/submission.h"
+#include "core/sign/checkpoint.h"
 #include "core/sign/ed25519.h"
 
 namespace tallystick {
@@ -61,6 +62,9 @@ struct BundleInput {
 struct Bundle {
   std::string zip;
   Digest id;
+  Checkpoint head;
+  int time_stamps = 0;   // in seal/
+  int cosignatures = 0;  // lines of the checkpoint by others than the log, in seal/
 };
 
 // Lays the bundle out, computes its findings from what it shows alone, and verifies the result as a stranger would.

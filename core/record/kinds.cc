@@ -13,7 +13,7 @@ constexpr SlotCase kClaim[] = {S::kHeader,   S::kAttribution, S::kQuote, S::kPro
 constexpr SlotCase kLink[] = {S::kHeader, S::kLink, S::kReason};
 constexpr SlotCase kJudgement[] = {S::kHeader, S::kSubject, S::kVerdict, S::kReason};
 constexpr SlotCase kKey[] = {S::kHeader, S::kKey, S::kNote};
-constexpr SlotCase kCustody[] = {S::kHeader, S::kCustody, S::kNote};
+constexpr SlotCase kCustody[] = {S::kHeader, S::kCustody, S::kContact, S::kNote};
 
 }  // namespace
 

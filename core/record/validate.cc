@@ -10,6 +10,7 @@
 #include "core/base/status.h"
 #include "core/record/fields.h"
 #include "core/record/key_event.h"
+#include "core/record/places.h"
 #include "core/record/vocabulary.h"
 
 namespace tallystick {
@@ -204,6 +205,28 @@ absl::Status CheckKey(const RecordDraft& d) {
   return Need(Digest::FromHex(key.recovery()).ok(), "key.recovery", "needs the id of the recovery key");
 }
 
+absl::Status CheckPlaces(absl::string_view field, const std::string& text) {
+  const absl::Status read = Places::Parse(text).status();
+  return Need(!text.empty() && read.ok(), field, text.empty() ? "names no record" : read.message());
+}
+
+absl::Status CheckCustody(const v1::Custody& c) {
+  TALLY_RETURN_IF_ERROR(Need(c.has_act(), "custody.act", "say what was done"));
+  if (c.act() != v1::Custody::exported) return absl::OkStatus();
+  TALLY_RETURN_IF_ERROR(Need(Digest::FromHex(c.bundle()).ok(), "custody.bundle", "needs the id of the bundle"));
+  TALLY_RETURN_IF_ERROR(Need(c.head_size() > 0 && Digest::FromHex(c.head_root()).ok(), "custody.head_root",
+                             "needs the size and root of the head that the bundle was made at"));
+  TALLY_RETURN_IF_ERROR(Need(!c.query().empty(), "custody.query", "say what was asked for"));
+  TALLY_RETURN_IF_ERROR(CheckPlaces("custody.held", c.held()));
+  for (const v1::Custody::Withheld& w : c.withheld()) {
+    TALLY_RETURN_IF_ERROR(Need(SlotByName(w.slot()).has_value(), "custody.withheld.slot",
+                               absl::StrCat("\"", w.slot(), "\" is no slot")));
+    TALLY_RETURN_IF_ERROR(CheckPlaces("custody.withheld.places", w.places()));
+  }
+  return Need(c.record_count() > 0 && c.capture_count() >= 0 && c.withheld_count() >= 0, "custody.record_count",
+              "a bundle holds a record at least, and counts are not negative");
+}
+
 absl::Status CheckKind(const RecordDraft& d) {
   switch (d.kind) {
     case v1::Header::source: return CheckSource(d);
@@ -216,7 +239,7 @@ absl::Status CheckKind(const RecordDraft& d) {
     case v1::Header::rendition:
       return Need(d.Get(S::kOf).of().has_capture() && Digest::FromHex(d.Get(S::kText).text().sha256()).ok(), "of",
                   "a rendition names its capture and the SHA-256 of its text");
-    case v1::Header::custody: return Need(d.Get(S::kCustody).custody().has_act(), "custody.act", "say what was done");
+    case v1::Header::custody: return CheckCustody(d.Get(S::kCustody).custody());
     default: return Wrong("kind", "say what kind of record it is");
   }
 }

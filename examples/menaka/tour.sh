@@ -104,8 +104,9 @@ say "Everything is computed again from the stored bytes, and shown to be in the 
 run 0 tally check
 run 0 tally prove en-25 -o ../en-25.tlog-proof
 
-say "A bundle for somebody who does not trust us. Contacts of sources stay here."
-run 0 tally export --all --name menaka -o ../menaka.zip
+say "A bundle for somebody who does not trust us. Contacts, and whom it is for, stay here."
+run 0 tally export --all --name menaka --for "the editor" -o ../menaka.zip
+run 0 tally list exports
 cd ..
 run 7 tally verify menaka.zip
 

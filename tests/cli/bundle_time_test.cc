@@ -39,7 +39,7 @@ class BundleTimeTest : public testing::Test {
   // Exports everything, verifies with these options and returns the verdict on EXISTED BY.
   std::string Export(const std::string& file) {
     v1::ExportDocument document;
-    EXPECT_TRUE(DecodeJson(Must(absl::StrCat("export --all --json -o ", file)), &document).ok());
+    EXPECT_TRUE(DecodeJson(Must(absl::StrCat("export --all --no-record --json -o ", file)), &document).ok());
     signer = document.author_keys(0);
     return document.bundle();
   }
@@ -58,6 +58,7 @@ TEST_F(BundleTimeTest, AStrangerLearnsByWhenTheBundleExisted) {
   EXPECT_THAT(Verify("bare.zip", "").out, HasSubstr("no time stamp"));
   Stamp("q.tsq");
   EXPECT_EQ(Export("stamped.zip"), bare) << "the id does not depend on seal/";
+  EXPECT_THAT(Must("export --all --no-record -o said.zip"), HasSubstr("taking along 1 time stamp and 0 cosignatures\n"));
   Export("again.zip");
   EXPECT_EQ(shell.Read("stamped.zip"), shell.Read("again.zip"));
 

@@ -69,6 +69,20 @@ void FillKey(v1::Key* key) {
   key->set_recovery(TestId("recovery key").hex());
 }
 
+void FillExport(v1::Custody* custody) {
+  custody->set_act(v1::Custody::exported);
+  custody->set_bundle(TestId("bundle").hex());
+  custody->set_head_size(12);
+  custody->set_head_root(TestId("root").hex());
+  custody->set_query("everything but records of custody");
+  custody->set_held("0-9 11:0,2-3");
+  v1::Custody::Withheld* withheld = custody->add_withheld();
+  withheld->set_slot("contact");
+  withheld->set_reason("contact");
+  withheld->set_places("4:0");
+  custody->set_record_count(14);
+}
+
 void FillJudgement(RecordDraft* d) {
   SlotOf(d, S::kSubject)->mutable_subject()->add_records(TestId("claim one").hex());
   SlotOf(d, S::kVerdict)->mutable_verdict()->set_credibility(3);
@@ -133,7 +147,7 @@ RecordDraft GoodDraft(Kind kind) {
       FillKey(SlotOf(&d, S::kKey)->mutable_key());
       break;
     case v1::Header::custody:
-      SlotOf(&d, S::kCustody)->mutable_custody()->set_act(v1::Custody::exported);
+      FillExport(SlotOf(&d, S::kCustody)->mutable_custody());
       break;
     default:
       ADD_FAILURE() << "no draft of kind " << kind;

@@ -25,7 +25,7 @@ TEST(Kinds, HaveTheirSlotsInTheDocumentedOrder) {
   EXPECT_EQ(NamesOf(v1::Header::link), "header link reason");
   EXPECT_EQ(NamesOf(v1::Header::judgement), "header subject verdict reason");
   EXPECT_EQ(NamesOf(v1::Header::key), "header key note");
-  EXPECT_EQ(NamesOf(v1::Header::custody), "header custody note");
+  EXPECT_EQ(NamesOf(v1::Header::custody), "header custody contact note");
 }
 
 TEST(Kinds, AreAllTestedHere) {

@@ -44,6 +44,7 @@ v1::Quantity* Quantity(RecordDraft* d) { return SlotOf(d, S::kQuantity)->mutable
 v1::ClaimTime* Time(RecordDraft* d) { return SlotOf(d, S::kTime)->mutable_time(); }
 v1::ClaimPlace* Place(RecordDraft* d) { return SlotOf(d, S::kPlace)->mutable_place(); }
 v1::Link* Link(RecordDraft* d) { return SlotOf(d, S::kLink)->mutable_link(); }
+v1::Custody* Custody(RecordDraft* d) { return SlotOf(d, S::kCustody)->mutable_custody(); }
 v1::Key* Key(RecordDraft* d) { return SlotOf(d, S::kKey)->mutable_key(); }
 
 constexpr char kNoDate[] = "\" is not a date or time (write 2022, 2022-10, 2022-10-29 or 2022-10-29T12:00Z)";
@@ -340,7 +341,27 @@ TEST(Validate, KeyAndCustody) {
            ""}});
   Expect(v1::Header::custody,
          {{"nothing done", [](RecordDraft* d) { SlotOf(d, S::kCustody)->mutable_custody()->clear_act(); },
-           "custody.act: say what was done"}});
+           "custody.act: say what was done"},
+          {"no bundle", [](RecordDraft* d) { Custody(d)->clear_bundle(); }, "custody.bundle: needs the id of the bundle"},
+          {"no head", [](RecordDraft* d) { Custody(d)->clear_head_root(); },
+           "custody.head_root: needs the size and root of the head that the bundle was made at"},
+          {"an empty log", [](RecordDraft* d) { Custody(d)->set_head_size(0); },
+           "custody.head_root: needs the size and root of the head that the bundle was made at"},
+          {"nothing asked", [](RecordDraft* d) { Custody(d)->clear_query(); }, "custody.query: say what was asked for"},
+          {"nothing held", [](RecordDraft* d) { Custody(d)->clear_held(); }, "custody.held: names no record"},
+          {"held elsewhere", [](RecordDraft* d) { Custody(d)->set_held("here"); },
+           "custody.held: \"here\" is no place in a log"},
+          {"no such slot", [](RecordDraft* d) { Custody(d)->mutable_withheld(0)->set_slot("elephant"); },
+           "custody.withheld.slot: \"elephant\" is no slot"},
+          {"withheld nowhere", [](RecordDraft* d) { Custody(d)->mutable_withheld(0)->clear_places(); },
+           "custody.withheld.places: names no record"},
+          {"an empty bundle", [](RecordDraft* d) { Custody(d)->set_record_count(0); },
+           "custody.record_count: a bundle holds a record at least, and counts are not negative"},
+          {"an erasure names no bundle", [](RecordDraft* d) {
+             Custody(d)->Clear();
+             Custody(d)->set_act(v1::Custody::erased);
+           },
+           ""}});
 }
 
 }  // namespace
