@@ -6,10 +6,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/civil_time.h"
 
@@ -60,9 +64,23 @@ absl::StatusOr<std::string> AskPassphrase(const std::string& prompt) {
 }
 
 int Columns() {
+  constexpr int kFewest = 40, kMost = 120;
+  int stated = 0;
+  if (absl::SimpleAtoi(Variable("COLUMNS"), &stated) && stated >= kFewest) return std::min(stated, kMost);
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return std::min<int>(size.ws_col, 120);
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kFewest) {
+    return std::min<int>(size.ws_col, kMost);
+  }
   return 80;
+}
+
+// POSIX 8.2: the first of these that is set decides. Without any, a terminal of today.
+bool Unicode() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = absl::AsciiStrToLower(Variable(name));
+    if (!locale.empty()) return absl::StrContains(locale, "utf-8") || absl::StrContains(locale, "utf8");
+  }
+  return true;
 }
 
 }  // namespace
@@ -80,6 +98,7 @@ Environment SystemEnvironment() {
   e.out = &std::cout;
   e.err = &std::cerr;
   e.columns = Columns();
+  e.unicode = Unicode();
   e.color = ::isatty(STDOUT_FILENO) && Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
   return e;
 }

@@ -24,6 +24,7 @@ struct Environment {
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
   int columns = 80;
+  bool unicode = true;  // the terminal shows more than ASCII
   bool color = false;
 };
 

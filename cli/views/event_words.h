@@ -1,0 +1,37 @@
+// The words about a figure that the text, the drawing and its description have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proto/view.pb.h"
+
+namespace tallystick {
+
+// Names are one isolate each when they are written from right to left (cli/views/layout.h).
+std::string Foreign(absl::string_view text);
+// Foreign text in which each quotation stands together, whatever its direction.
+std::string Sentence(absl::string_view text);
+
+// "3 figures"
+std::string Counted(int64_t n, absl::string_view one, absl::string_view many);
+
+// The speaker stands above the group, so that a row names who passed it on: "via Courier", "itself".
+std::string RowWho(const v1::EventRow& row, const v1::EventGroup& group);
+// "as of 2022-10-29", "said 2022-10-30", "undated"
+std::string RowWhen(const v1::EventRow& row);
+// "“some 60”", "25 so far", "not 60"
+std::string RowWords(const v1::EventRow& row);
+// "45–75, usually 55–65", "60, or 55–65 if it was rounded"
+std::string RangeInWords(const v1::EventRange& range);
+
+// One figure: its bounds are one number. Of a bare round one the usual reading is wider.
+bool IsPoint(const v1::EventRange& range);
+bool IsRounded(const v1::EventRange& range);
+
+// "KILLED", "DISTANCE, km"
+std::string MeasureTitle(const v1::EventMeasure& measure);
+// What stands on the measure's scale: its rows, or its groups where they have none.
+std::vector<v1::EventRange> RangesOf(const v1::EventMeasure& measure);
+
+}  // namespace tallystick
