@@ -22,7 +22,6 @@ constexpr Shapes kAscii = {"-", "=", "o", ">", ".", "x", "-", "+"};
 
 constexpr int kNarrow = 72;   // below, a row takes two lines
 constexpr size_t kWhen = 16;  // "as of 2022-10-29"
-constexpr int kTickCells = 6;
 constexpr int kToldShown = 4;
 
 // Cells from one end of a range to the other; "" for a range without figures.
@@ -109,17 +108,17 @@ class Writer {
     for (const v1::EventScope& s : m.scopes()) {
       for (const v1::EventGroup& g : s.groups()) {
         for (const v1::EventRow& row : g.rows()) {
-          who_ = std::max<int>(who_, DisplayWidth(RowWho(row, g)));
+          who_ = std::max<int>(who_, DisplayWidth(RowWho(row, g, WhoMost())));
           words_ = std::max<int>(words_, DisplayWidth(RowWords(row)));
         }
       }
     }
-    who_ = std::min(who_, columns_ / 4);
+    who_ = std::min<int>(who_, WhoMost());
     words_ = std::min(words_, columns_ / 4);
     before_ = IsNarrow() ? number_ : number_ + who_ + words_ + kWhen + 3;
     const int bar = columns_ - before_;
     const std::vector<v1::EventRange> ranges = RangesOf(m);
-    const FigureScale scale(ranges, bar / kTickCells);
+    const FigureScale scale(ranges, bar / (WidestTick(ranges) + 2));
     absl::StrAppend(&out_, "\n");
     Line(MeasureTitle(m), "", "  ");
     for (const v1::EventScope& s : m.scopes()) Scope(s, scale, bar);
@@ -133,7 +132,8 @@ class Writer {
     const std::string line = several ? absl::StrCat(what, what.empty() ? "" : " · ", s.origins()) : what;
     if (!line.empty()) Line(line, "", "  ");
     for (const v1::EventGroup& g : s.groups()) {
-      Line(absl::StrCat(Foreign(g.speaker()), " · ", g.origins()), "  ", "    ");
+      if (!StandsAlone(g, WhoMost()))
+        Line(absl::StrCat(Foreign(g.speaker()), g.origins().empty() ? "" : " · ", g.origins()), "  ", "    ");
       if (g.rows().empty()) GroupRange(g, scale, bar);
       for (const v1::EventRow& row : g.rows()) Row(row, g, scale, bar);
     }
@@ -149,6 +149,7 @@ class Writer {
                     Bar(g.range(), false, scale, bar, shapes_), "\n");
   }
 
+  size_t WhoMost() const { return IsNarrow() ? columns_ : columns_ / 4; }
   bool IsNarrow() const { return columns_ < kNarrow; }
 
   void Row(const v1::EventRow& row, const v1::EventGroup& g, const FigureScale& scale, int bar) {
@@ -157,40 +158,32 @@ class Writer {
     const std::string line = Bar(row.range(), row.denied(), scale, bar, shapes_);
     const std::string indent(number_, ' ');
     if (IsNarrow()) {
-      Line(absl::StrCat(RowWho(row, g), ", ", RowWhen(row), ": ", RowWords(row)), number, indent);
+      Line(absl::StrCat(absl::StripLeadingAsciiWhitespace(RowWho(row, g, WhoMost())), ", ", RowWhen(row), ": ",
+                        RowWords(row)),
+           number, indent);
       absl::StrAppend(&out_, indent, line, "\n");
     } else {
-      absl::StrAppend(&out_, number, Pad(CutIsolated(RowWho(row, g), who_), who_), " ", Pad(RowWhen(row), kWhen), " ",
-                      Pad(CutIsolated(RowWords(row), words_), words_), " ", line, "\n");
+      absl::StrAppend(&out_, number, Pad(CutForeign(RowWho(row, g, WhoMost()), who_), who_), " ",
+                      Pad(RowWhen(row), kWhen), " ", Pad(CutForeign(RowWords(row), words_), words_), " ", line, "\n");
     }
     if (!row.note().empty()) Line(Safe(row.note()), indent, indent);
-  }
-
-  // What is cut must end what it isolates.
-  static std::string CutIsolated(const std::string& text, size_t width) {
-    if (DisplayWidth(text) <= width) return text;
-    std::string cut = Cut(text, width);
-    int open = 0;
-    for (size_t at = 0; (at = cut.find("\u2068", at)) != std::string::npos; ++at) ++open;
-    for (size_t at = 0; (at = cut.find("\u2069", at)) != std::string::npos; ++at) --open;
-    for (; open > 0; --open) cut += "\u2069";
-    return cut;
   }
 
   void Axis(const FigureScale& scale, int bar) {
     std::vector<const char*> line(bar, shapes_.axis);
     std::string labels(bar + 24, ' ');
-    int free = 0;
-    for (int64_t tick : scale.ticks()) {
-      const int at = static_cast<int>(scale.At(tick, bar - 1));
-      line[at] = shapes_.tick;
+    // The ends have their numbers; of the others those that there is room for.
+    const auto place = [&](int64_t tick) {
       const std::string text = WithCommas(tick);
-      int from = std::clamp<int>(at - static_cast<int>(text.size()) / 2, 0,
-                                 std::max<int>(0, bar - static_cast<int>(text.size())));
-      if (from < free) continue;
-      labels.replace(from, text.size(), text);
-      free = from + static_cast<int>(text.size()) + 1;
-    }
+      const int size = static_cast<int>(text.size()), at = static_cast<int>(scale.At(tick, bar - 1));
+      const int from = std::clamp(at - size / 2, 0, std::max(0, bar - size));
+      line[at] = shapes_.tick;
+      const std::string around = labels.substr(std::max(0, from - 1), size + 2);
+      if (around.find_first_not_of(' ') == std::string::npos) labels.replace(from, size, text);
+    };
+    place(scale.ticks().front());
+    place(scale.ticks().back());
+    for (int64_t tick : scale.ticks()) place(tick);
     const std::string name = scale.logarithmic() ? "steps of 1, 2, 5, 10" : scale.cut() ? "not from 0" : "";
     const bool beside = static_cast<int>(name.size()) < before_;
     absl::StrAppend(&out_, Pad(beside ? absl::StrCat("    ", name) : "", before_), absl::StrJoin(line, ""), "\n");
@@ -238,9 +231,9 @@ class Writer {
     if (d_.left_out().empty()) return;
     absl::StrAppend(&out_, "\nTAKES NO PART\n");
     for (const v1::EventLeftOut& c : d_.left_out()) {
-      const std::string words = c.words().empty() ? "(no figure shown)" : absl::StrCat("“", Safe(c.words()), "”");
-      Line(absl::StrCat(Brief(c.claim()), "  ", Isolated(words), ", ", Foreign(c.attribution()), ": ", Safe(c.why())),
-           "  ", "    ");
+      const std::string words = c.words().empty() ? "(no figure shown)" : Quoted(c.words());
+      Line(absl::StrCat(Brief(c.claim()), "  ", words, ", ", Foreign(c.attribution()), ": ", Safe(c.why())), "  ",
+           "    ");
     }
     if (d_.more_left_out() > 0) Line(absl::StrCat("and ", d_.more_left_out(), " more"), "  ", "  ");
   }
@@ -250,7 +243,7 @@ class Writer {
     std::replace(verdict.begin(), verdict.end(), '_', ' ');
     std::string head = absl::StrCat(verdict, "  ", Brief(c.finding()), "  ", c.kind());
     if (c.rows_size() > 0) {
-      absl::StrAppend(&head, " · ", c.rows_size() == 1 ? "row " : "rows ", absl::StrJoin(c.rows(), ", "));
+      absl::StrAppend(&head, " · ", RowNumbers(c));
       if (c.elsewhere() > 0) absl::StrAppend(&head, " and ", c.elsewhere(), " elsewhere");
     }
     if (!c.judged().empty()) absl::StrAppend(&head, " · judged ", Safe(c.judged()));

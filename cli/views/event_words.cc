@@ -13,16 +13,28 @@ namespace tallystick {
 
 std::string Foreign(absl::string_view text) { return Isolated(Safe(text)); }
 
+std::string CutForeign(const std::string& text, size_t width) {
+  if (DisplayWidth(text) <= width) return text;
+  std::string cut = Cut(text, width);
+  int open = 0;
+  for (size_t at = 0; (at = cut.find("\u2068", at)) != std::string::npos; ++at) ++open;
+  for (size_t at = 0; (at = cut.find("\u2069", at)) != std::string::npos; ++at) --open;
+  for (; open > 0; --open) cut += "\u2069";
+  return cut;
+}
+
+std::string Quoted(absl::string_view text) { return absl::StrCat("“", Foreign(text), "”"); }
+
 std::string Sentence(absl::string_view text) {
   const std::string open = "“", close = "”", safe = Safe(text);
   std::string out;
   size_t at = 0;
   for (size_t begin = safe.find(open); begin != std::string::npos; begin = safe.find(open, at)) {
-    size_t end = safe.find(close, begin);
+    begin += open.size();  // these marks are not mirrored: they stay outside
+    const size_t end = safe.find(close, begin);
     if (end == std::string::npos) break;
-    end += close.size();
-    absl::StrAppend(&out, safe.substr(at, begin - at), Isolated(safe.substr(begin, end - begin)));
-    at = end;
+    absl::StrAppend(&out, safe.substr(at, begin - at), Isolated(safe.substr(begin, end - begin)), close);
+    at = end + close.size();
   }
   return absl::StrCat(out, safe.substr(at));
 }
@@ -31,12 +43,30 @@ std::string Counted(int64_t n, absl::string_view one, absl::string_view many) {
   return absl::StrCat(WithCommas(n), " ", n == 1 ? one : many);
 }
 
-std::string RowWho(const v1::EventRow& row, const v1::EventGroup& group) {
-  std::vector<std::string> carriers;
-  for (const std::string& carrier : row.carriers()) carriers.push_back(Foreign(carrier));
-  const std::string via = carriers.empty() ? "" : absl::StrCat("via ", absl::StrJoin(carriers, " via "));
-  if (row.speaker() == group.speaker()) return via.empty() ? "itself" : via;
-  return absl::StrCat(Foreign(row.speaker()), via.empty() ? "" : " ", via);
+namespace {
+
+std::string Via(const v1::EventRow& row) {
+  std::string via;
+  for (const std::string& carrier : row.carriers())
+    absl::StrAppend(&via, via.empty() ? "" : " ", "via ", Foreign(carrier));
+  return via;
+}
+
+}  // namespace
+
+std::string RowAttribution(const v1::EventRow& row) {
+  return absl::StrCat(Foreign(row.speaker()), row.carriers().empty() ? "" : " ", Via(row));
+}
+
+bool StandsAlone(const v1::EventGroup& group, size_t width) {
+  return group.rows_size() == 1 && group.origins() == "1 report, 1 origin" &&
+         DisplayWidth(RowAttribution(group.rows(0))) <= width;
+}
+
+std::string RowWho(const v1::EventRow& row, const v1::EventGroup& group, size_t width) {
+  if (StandsAlone(group, width)) return RowAttribution(row);
+  if (row.speaker() != group.speaker()) return absl::StrCat("  ", RowAttribution(row));
+  return absl::StrCat("  ", row.carriers().empty() ? "itself" : Via(row));
 }
 
 std::string RowWhen(const v1::EventRow& row) {
@@ -47,8 +77,8 @@ std::string RowWhen(const v1::EventRow& row) {
 std::string RowWords(const v1::EventRow& row) {
   const bool bare = std::all_of(row.words().begin(), row.words().end(),
                                 [](unsigned char c) { return absl::ascii_isdigit(c) || c == ','; });
-  const std::string words = bare || row.words() == "none" ? row.words() : absl::StrCat("“", Safe(row.words()), "”");
-  return absl::StrCat(row.denied() ? "not " : "", Isolated(words), row.coverage().empty() ? "" : " ", row.coverage());
+  const std::string words = bare || row.words() == "none" ? row.words() : Quoted(row.words());
+  return absl::StrCat(row.denied() ? "not " : "", words, row.coverage().empty() ? "" : " ", row.coverage());
 }
 
 std::string RangeInWords(const v1::EventRange& range) {
@@ -58,6 +88,20 @@ std::string RangeInWords(const v1::EventRange& range) {
   if (hard == soft) return ToText(hard);
   if (IsRounded(range)) return absl::StrCat(ToText(hard), ", or ", ToText(soft), " if it was rounded");
   return absl::StrCat(ToText(hard), ", usually ", ToText(soft));
+}
+
+std::string RowInWords(const v1::EventRow& row) {
+  std::string text =
+      absl::StrCat("row ", row.number(), ", ", RowAttribution(row), ", ", RowWhen(row), ": ", RowWords(row));
+  if (!row.denied()) absl::StrAppend(&text, ", which reads as ", RangeInWords(row.range()));
+  return row.note().empty() ? text : absl::StrCat(text, " (", Safe(row.note()), ")");
+}
+
+std::string RowNumbers(const v1::EventCollision& collision) {
+  std::vector<std::string> numbers;
+  for (const v1::EventRowNumber& row : collision.rows()) numbers.push_back(absl::StrCat(row.number()));
+  if (numbers.empty()) return "";
+  return absl::StrCat(numbers.size() == 1 ? "row " : "rows ", absl::StrJoin(numbers, ", "));
 }
 
 bool IsPoint(const v1::EventRange& range) { return range.has_hard_high() && range.hard_high() == range.hard_low(); }

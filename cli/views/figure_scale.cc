@@ -11,7 +11,7 @@ constexpr int64_t kMost = 9'000'000'000'000'000;  // kMaxCount of core/quantity
 // From where on a linear scale would squeeze the small figures into its first bit.
 constexpr int64_t kOutlier = 30;
 
-// The ends of what is drawn: bounds, and the middle of nothing.
+// Where something begins or ends, ascending.
 std::vector<int64_t> Ends(const std::vector<v1::EventRange>& ranges) {
   std::vector<int64_t> ends;
   for (const v1::EventRange& r : ranges) {
@@ -32,6 +32,11 @@ int64_t NextStep(int64_t step) {
   return step == 2 * power ? 5 * power : 2 * step;
 }
 
+bool IsPowerOfTen(int64_t number) {
+  while (number >= 10 && number % 10 == 0) number /= 10;
+  return number == 1;
+}
+
 // Where a figure stands among the steps, in 1/1000 of a step.
 int64_t AmongSteps(const std::vector<int64_t>& steps, int64_t figure) {
   const size_t next = std::upper_bound(steps.begin(), steps.end(), figure) - steps.begin();
@@ -45,6 +50,7 @@ int64_t AmongSteps(const std::vector<int64_t>& steps, int64_t figure) {
 }  // namespace
 
 FigureScale::FigureScale(const std::vector<v1::EventRange>& ranges, int ticks) {
+  ticks = std::max(ticks, 2);
   const std::vector<int64_t> ends = Ends(ranges);
   const int64_t most = std::max<int64_t>(ends.back(), 1);
   const auto positive = std::upper_bound(ends.begin(), ends.end(), 0);
@@ -59,12 +65,14 @@ FigureScale::FigureScale(const std::vector<v1::EventRange>& ranges, int ticks) {
     for (; step < most; step = NextStep(step)) steps_.push_back(step);
     steps_.push_back(step);
     if (open && step == most) steps_.push_back(NextStep(step));
-    // Powers of ten between the ends, as many as there is room for.
-    const int64_t every = std::max<int64_t>(1, (static_cast<int64_t>(steps_.size()) + ticks - 2) / (ticks - 1));
-    for (size_t i = 0; i + 1 < steps_.size(); ++i) {
-      if (i % every == 0 && (i == 0 || steps_.size() - 1 - i >= static_cast<size_t>(every)))
-        ticks_.push_back(steps_[i]);
+    // The ends and, where there is room, powers of ten between them.
+    std::vector<int64_t> powers;
+    for (size_t i = 2; i + 2 < steps_.size(); ++i) {
+      if (IsPowerOfTen(steps_[i])) powers.push_back(steps_[i]);
     }
+    const size_t room = std::max(1, ticks - 2), every = (powers.size() + room - 1) / room;
+    ticks_.push_back(steps_.front());
+    for (size_t i = 0; i < powers.size() && ticks > 2; i += every) ticks_.push_back(powers[i]);
     ticks_.push_back(steps_.back());
     return;
   }
@@ -89,6 +97,10 @@ int64_t FigureScale::At(int64_t figure, int64_t length) const {
   int64_t span = ticks_.back() - ticks_.front(), into = figure - ticks_.front();
   while (span > kMost / 10'000) span /= 10, into /= 10;  // no wrap: lengths are below 10,000
   return (into * length + span / 2) / span;
+}
+
+int WidestTick(const std::vector<v1::EventRange>& ranges) {
+  return static_cast<int>(WithCommas(NextStep(std::max<int64_t>(1, Ends(ranges).back()))).size());
 }
 
 std::string WithCommas(int64_t number) {

@@ -12,7 +12,7 @@ namespace tallystick {
 
 class FigureScale {
  public:
-  // For these ranges; `ticks`: how many there is room for, two at least.
+  // For these ranges; `ticks`: how many there is room for; there are two at least.
   FigureScale(const std::vector<v1::EventRange>& ranges, int ticks);
 
   // Equal lengths are equal ratios, roughly; 0 stands apart at its beginning.
@@ -29,6 +29,9 @@ class FigureScale {
   std::vector<int64_t> steps_;  // of the logarithmic scale: what stands at equal distances
   bool logarithmic_ = false;
 };
+
+// Letters of the longest number that may stand at a tick for these ranges.
+int WidestTick(const std::vector<v1::EventRange>& ranges);
 
 // "1,283"
 std::string WithCommas(int64_t number);
