@@ -11,6 +11,8 @@
 #include <ctime>
 #include <iostream>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/civil_time.h"
@@ -72,6 +74,15 @@ int Columns(int descriptor) {
   return std::min<int>(size.ws_col, 120);
 }
 
+// POSIX 8.2: the first of these that is set decides. Without any, a terminal of today.
+bool Unicode() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string locale = absl::AsciiStrToLower(Variable(name));
+    if (!locale.empty()) return absl::StrContains(locale, "utf-8") || absl::StrContains(locale, "utf8");
+  }
+  return true;
+}
+
 }  // namespace
 
 Environment SystemEnvironment() {
@@ -88,6 +99,7 @@ Environment SystemEnvironment() {
   e.err = &std::cerr;
   e.columns = Columns(STDOUT_FILENO);
   e.message_columns = ::isatty(STDERR_FILENO) ? Columns(STDERR_FILENO) : 0;
+  e.unicode = Unicode();
   e.color = ::isatty(STDOUT_FILENO) && Variable("NO_COLOR").empty() && Variable("TERM") != "dumb";
   return e;
 }

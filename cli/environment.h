@@ -25,6 +25,7 @@ struct Environment {
   std::ostream* err = nullptr;
   int columns = 80;
   int message_columns = 0;  // of standard error; 0 when it is no terminal: messages are then one line each
+  bool unicode = true;  // the terminal shows more than ASCII
   bool color = false;
 };
 

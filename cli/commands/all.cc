@@ -6,7 +6,7 @@ const std::vector<Command>& AllCommands() {
   static const std::vector<Command>* const all = [] {
     auto* commands = new std::vector<Command>;
     for (auto make : {InitCommands, KeyCommands, SourceCommands, CaptureCommands, ClaimCommands, EntityCommands, LinkCommands,
-                      JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, RadarCommands, ConflictCommands,
+                      JudgeCommands, ImportCommands, ListCommands, ShowCommands, TraceCommands, EventCommands, RadarCommands, ConflictCommands,
                       CheckCommands, BundleCommands, PublishCommands, LogCommands, VerifyCommands,
                       WitnessCommands, WitnessDeskCommands, StampCommands}) {
       for (Command& command : make()) commands->push_back(std::move(command));
@@ -26,6 +26,8 @@ const char* NounHelp(const std::string& noun) {
       {"entity", "actors, places, events: what claims are about"},
       {"witness", "others that cosign this log's checkpoints, and being such a witness"},
       {"stamp", "time stamps of outside authorities over this log's checkpoints"},
+                      
+      {"event", "what is claimed of one event, side by side"},
       {"link", "between claims, captures or sources: corrects, copies, same …"},
   };
   const auto it = kHelp.find(noun);

@@ -12,6 +12,7 @@ std::vector<Command> KeyCommands();
 std::vector<Command> SourceCommands();
 std::vector<Command> CaptureCommands();
 std::vector<Command> EntityCommands();
+std::vector<Command> EventCommands();
 std::vector<Command> ClaimCommands();
 std::vector<Command> LinkCommands();
 std::vector<Command> JudgeCommands();

@@ -12,4 +12,7 @@ namespace tallystick {
 // `description` are plain text.
 std::string AccessibleSvg(absl::string_view svg, absl::string_view title, absl::string_view description);
 
+// Plain text as content or as the value of an attribute.
+std::string XmlText(absl::string_view text);
+
 }  // namespace tallystick

@@ -37,14 +37,6 @@ bool IsPlainNumber(absl::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || c == ','; });
 }
 
-// An article that begins a sentence is written large; a name stays as it is.
-std::string AtStart(std::string text) {
-  for (const char* article : {"the ", "an ", "a "}) {
-    if (text.rfind(article, 0) == 0) text[0] = absl::ascii_toupper(text[0]);
-  }
-  return text;
-}
-
 std::string Lead(int reports, bool contradicts) {
   if (!contradicts) return absl::StrCat("These ", NumberWord(reports), " reports are in tension: ");
   if (reports < 2) return "This report cannot be right in itself: ";
@@ -318,6 +310,13 @@ class CountWords {
 
 }  // namespace
 
+std::string AtStart(std::string text) {
+  for (const char* article : {"the ", "an ", "a "}) {
+    if (text.rfind(article, 0) == 0) text[0] = absl::ascii_toupper(text[0]);
+  }
+  return text;
+}
+
 std::string NumberWord(int n) {
   static const char* const kWords[] = {"no",    "one",   "two",  "three", "four",   "five",  "six",
                                        "seven", "eight", "nine", "ten",   "eleven", "twelve"};
@@ -339,16 +338,21 @@ std::string SpeakerInWords(const RecordSet& records, const ClaimView& claim) {
   return SourcesInWords(records, a.steps(a.steps_size() - 1));
 }
 
-std::string AttributionInWords(const RecordSet& records, const ClaimView& claim) {
+std::vector<std::string> CarriersInWords(const RecordSet& records, const ClaimView& claim) {
   const v1::Attribution& a = claim.record->Get(v1::Slot::kAttribution).attribution();
   const std::string speaker = SpeakerInWords(records, claim);
-  if (a.steps_size() < 2) return speaker;
   std::vector<std::string> carriers;
   for (int i = a.steps_size() - 2; i >= 0; --i) {
-    const std::string carrier = SourcesInWords(records, a.steps(i));
-    if (carrier != speaker && (carriers.empty() || carriers.back() != carrier)) carriers.push_back(carrier);
+    std::string carrier = SourcesInWords(records, a.steps(i));
+    if (carrier != speaker && (carriers.empty() || carriers.back() != carrier)) carriers.push_back(std::move(carrier));
   }
-  return carriers.empty() ? speaker : absl::StrCat(speaker, ", carried by ", absl::StrJoin(carriers, ", carried by "));
+  return carriers;
+}
+
+std::string AttributionInWords(const RecordSet& records, const ClaimView& claim) {
+  std::string words = SpeakerInWords(records, claim);
+  for (const std::string& carrier : CarriersInWords(records, claim)) absl::StrAppend(&words, ", carried by ", carrier);
+  return words;
 }
 
 std::string StateInWords(const EntityGraph& entities, const ClaimView& c) {

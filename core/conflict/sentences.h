@@ -10,6 +10,8 @@
 
 namespace tallystick {
 
+// For the beginning of a sentence: an article is written large, a name stays as it is.
+std::string AtStart(std::string text);
 // "two", "twelve", "13".
 std::string NumberWord(int n);
 // "a", "a and b", "a, b and c"; of more than `shown`, "a, b and 7 more".
@@ -17,6 +19,8 @@ std::string ListOf(const std::vector<std::string>& items, size_t shown = 6);
 
 // Whoever spoke first: "Agence X", "SRC-1", "an unnamed source".
 std::string SpeakerInWords(const RecordSet& records, const ClaimView& claim);
+// Who passed it on, nearest to the first speaker first.
+std::vector<std::string> CarriersInWords(const RecordSet& records, const ClaimView& claim);
 // "al-Naba 356, carried by Agence Sahel Info"
 std::string AttributionInWords(const RecordSet& records, const ClaimView& claim);
 // What a claim about a state or event says: "EIS controls only Anderamboukane"; its quote when there are no words for
