@@ -1,3 +1,5 @@
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/conflict/count_assumptions.h"
@@ -14,6 +16,7 @@ std::string Corroboration(const OriginCount& count) {
   return absl::StrCat(words, ": agrees, independence not shown");
 }
 
+// `what` follows "three reports": "agree on 63 (killed, the battle)".
 FindingDraft Draft(const ConflictRun& run, const std::vector<int>& claims, const std::string& scope,
                    const std::string& what) {
   FindingDraft draft;
@@ -28,14 +31,33 @@ FindingDraft Draft(const ConflictRun& run, const std::vector<int>& claims, const
   const OriginCount count = CountOrigins(run.records, records);
   std::string number = NumberWord(static_cast<int>(claims.size()));
   number[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(number[0])));
-  draft.wording.sentence =
-      absl::StrCat(number, " reports agree on ", what, " (", scope, "). ", Corroboration(count), ".");
+  draft.wording.sentence = absl::StrCat(number, " reports ", what, ". ", Corroboration(count), ".");
   if (draft.claims.size() <= 64) AssumeSameNames(run.entities, draft.claims, &draft.wording.assumptions);
   DropRepeated(&draft.wording.assumptions);
   return draft;
 }
 
 std::string Share(const Range& r) { return r.low == r.high ? absl::StrCat(r.low) : ToText(r); }
+
+// "61 to 65", "31 or more".
+std::string Spoken(const Range& r) {
+  if (!r.high) return absl::StrCat(r.low, " or more");
+  return r.low == *r.high ? absl::StrCat(r.low) : absl::StrCat(r.low, " to ", *r.high);
+}
+
+// What was reported, each way of saying it once, before what follows from it: nobody said "61 to 65".
+std::string WhatFits(const CountProblem& problem, const std::vector<int>& bounds, const Range& shared,
+                     const std::string& scope) {
+  std::set<std::string> seen;
+  std::vector<std::string> labels;
+  for (int b : bounds) {
+    std::string label = LabelOf(problem, problem.bounds[b]);
+    if (seen.insert(label).second) labels.push_back(std::move(label));
+  }
+  if (labels.size() == 1) return absl::StrCat("agree on ", labels[0], " (", scope, ")");
+  return absl::StrCat("fit together (", scope, "): ", ListOf(labels), labels.size() == 2 ? " both" : " all", " allow ",
+                      Spoken(shared), ", as usually meant");
+}
 
 void OnCounts(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
   const CountProblem& p = run.problem;
@@ -48,14 +70,17 @@ void OnCounts(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
     const std::vector<FigureGroup> groups = ConsistentGroups(p, by_node[node]);
     const auto largest = std::max_element(
         groups.begin(), groups.end(), [](const FigureGroup& a, const FigureGroup& b) { return a.reports < b.reports; });
-    std::vector<int> claims;
+    std::vector<int> claims, bounds;
     for (int b : by_node[node]) {
       const Range& usual = p.bounds[b].usual;
       const bool member = usual.low <= largest->shared.low && (!usual.high || *usual.high >= largest->shared.low);
-      if (member && (claims.empty() || claims.back() != p.bounds[b].claim)) claims.push_back(p.bounds[b].claim);
+      if (!member) continue;
+      bounds.push_back(b);
+      if (claims.empty() || claims.back() != p.bounds[b].claim) claims.push_back(p.bounds[b].claim);
     }
     if (claims.size() < 2) continue;
-    drafts->push_back(Draft(run, claims, ScopeInWords(run.lattices, p.scopes.At(node)), Share(largest->shared)));
+    const std::string scope = ScopeInWords(run.lattices, p.scopes.At(node));
+    drafts->push_back(Draft(run, claims, scope, WhatFits(p, bounds, largest->shared, scope)));
     drafts->back().node = node;
     if (groups.size() > 1) {
       std::vector<std::string> words;
@@ -108,7 +133,9 @@ void OnStates(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
     if (!names.empty()) scope.push_back(absl::StrJoin(names, " and "));
     if (event != kNoEntity) scope.push_back(run.entities.Name(event));
     for (Entity e : places) scope.push_back(run.entities.Name(e));
-    drafts->push_back(Draft(run, claims, absl::StrJoin(scope, ", "), negated ? "a denial" : "one thing"));
+    const std::string words = absl::StrJoin(scope, ", ");
+    drafts->push_back(
+        Draft(run, claims, words, absl::StrCat("agree on ", negated ? "a denial" : "one thing", " (", words, ")")));
   }
 }
 

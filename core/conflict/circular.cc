@@ -213,7 +213,10 @@ class CircleFinder {
           }
         }
       }
-      for (const std::set<Digest>& circle : FindCircles(graph)) OfSources(matter, circle, graph, by_edge, claims);
+      const std::vector<std::set<Digest>> circles = FindCircles(graph);
+      if (circles.empty()) continue;
+      const std::vector<std::vector<int>> claims_of = ClaimsOf(circles, claims);
+      for (size_t c = 0; c < circles.size(); ++c) OfSources(matter, circles[c], graph, by_edge, claims_of[c]);
     }
   }
 
@@ -226,8 +229,37 @@ class CircleFinder {
     return circles.size() == 1 && *circles.begin() >= 0;
   }
 
+  // By circle, the claims that end in it or show a step of it: what stands behind them, inside or outside, is all that
+  // stands behind the circle.
+  std::vector<std::vector<int>> ClaimsOf(const std::vector<std::set<Digest>>& circles, const std::vector<int>& claims) {
+    std::map<Digest, int> circle_of;
+    for (size_t c = 0; c < circles.size(); ++c) {
+      for (const Digest& source : circles[c]) circle_of[source] = static_cast<int>(c);
+    }
+    std::vector<std::vector<int>> claims_of(circles.size());
+    for (int i : claims) {
+      const std::vector<LineageStep>& steps = chains_.lineages[i].steps;
+      std::set<int> in;
+      for (const Digest& source : steps.back().sources) {
+        if (const auto it = circle_of.find(source); it != circle_of.end()) in.insert(it->second);
+      }
+      for (size_t s = 1; s < steps.size(); ++s) {
+        for (const Digest& from : steps[s - 1].sources) {
+          const auto a = circle_of.find(from);
+          for (const Digest& to : steps[s].sources) {
+            const auto b = a == circle_of.end() ? a : circle_of.find(to);
+            if (b == circle_of.end() || a->second != b->second) continue;
+            if (!chains_.sources.ShareControl(from, to)) in.insert(a->second);
+          }
+        }
+      }
+      for (int c : in) claims_of[c].push_back(i);
+    }
+    return claims_of;
+  }
+
   void OfSources(const Matter& matter, const std::set<Digest>& circle, const CitationGraph& graph,
-                 const std::map<Edge, int>& by_edge, const std::vector<int>& all) {
+                 const std::map<Edge, int>& by_edge, const std::vector<int>& claims) {
     std::vector<std::tuple<int, std::string, Edge>> steps;
     std::vector<v1::Assumption> assumptions;
     for (const Digest& from : circle) {
@@ -244,14 +276,7 @@ class CircleFinder {
       return std::get<0>(a) != std::get<0>(b) ? chains_.PublishedBefore(std::get<0>(a), std::get<0>(b))
                                               : std::get<1>(a) < std::get<1>(b);
     });
-    std::vector<int> claims;
-    for (int i : all) {  // those that begin and end in the circle, or show a step of it
-      const Lineage& lineage = chains_.lineages[i];
-      const bool ends = std::any_of(lineage.end().sources.begin(), lineage.end().sources.end(),
-                                    [&](const Digest& source) { return circle.count(source) != 0; });
-      if (ends) claims.push_back(i);
-    }
-    if (claims.empty() || InOneCircleOfCaptures(claims)) return;
+    if (InOneCircleOfCaptures(claims)) return;
     std::vector<std::string> words;
     for (const auto& [claim, text, edge] : steps) {
       const auto& capture = chains_.lineages[claim].capture;

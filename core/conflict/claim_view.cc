@@ -12,12 +12,6 @@ void SortUnique(std::vector<Entity>* list) {
   list->erase(std::unique(list->begin(), list->end()), list->end());
 }
 
-bool IsAgentRole(const std::string& name) {
-  return name == "agent" || name == "perpetrator" || name == "attacker" || name == "killer";
-}
-
-bool IsVictimRole(const std::string& name) { return name == "victim" || name == "victims"; }
-
 std::string WhyNotFact(const Predicate* predicate, v1::Proposition::Modality modality) {
   if (predicate != nullptr && predicate->measure == "plan") return "it speaks of a plan";
   if (predicate != nullptr && predicate->measure == "opinion") return "it is an opinion";
@@ -73,6 +67,7 @@ void ReadRoles(const EntityGraph& entities, const v1::Proposition& p, ClaimView*
       (agent ? view->agents : view->actors).push_back(entity);
     }
   }
+  view->victim_role = victims;
   if (victims != nullptr) ReadVictims(entities, *victims, view);
   if (view->victims.empty()) view->victims.push_back({});
   SortUnique(&view->agents);
@@ -121,6 +116,12 @@ void ReadSpeaker(const RecordSet& records, const Record& claim, ClaimView* view)
 }
 
 }  // namespace
+
+bool IsAgentRole(const std::string& name) {
+  return name == "agent" || name == "perpetrator" || name == "attacker" || name == "killer";
+}
+
+bool IsVictimRole(const std::string& name) { return name == "victim" || name == "victims"; }
 
 bool SaidBefore(const ClaimView& a, const ClaimView& b) {
   const Seconds when_a = a.said ? a.said->begin : kEndOfTime, when_b = b.said ? b.said->begin : kEndOfTime;

@@ -30,7 +30,8 @@ struct ClaimView {
   std::string not_fact;  // why the claim takes no part as a fact: "a plan"; "" when it does
   bool negated = false;  // denied, or said not to be so
 
-  std::vector<Victims> victims;  // sorted; one unstated member when the text names none
+  std::vector<Victims> victims;           // sorted; one unstated member when the text names none
+  const v1::Role* victim_role = nullptr;  // of the record: the role that they are read from; null: none
   Sharing sharing = Sharing::kOne;
   std::vector<Entity> agents;  // who did it; sorted, empty: unstated
   std::vector<Entity> actors;  // holders or parties; sorted, empty: unstated
@@ -55,6 +56,10 @@ struct ClaimView {
   const v1::Quantity& quantity() const { return record->Get(v1::Slot::kQuantity).quantity(); }
   bool lasting() const { return measure == "state"; }
 };
+
+// What a role is called when it names whom it befell, and who did it.
+bool IsVictimRole(const std::string& name);
+bool IsAgentRole(const std::string& name);
 
 // The order of claims in every result: by when they were said, undated last, then by id. Arrival plays no part.
 bool SaidBefore(const ClaimView& a, const ClaimView& b);

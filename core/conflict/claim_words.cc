@@ -28,24 +28,42 @@ std::vector<char32_t> CodePoints(absl::string_view text) {
 
 }  // namespace
 
-WordReader::WordReader(const ConflictRun& run) {
+WordReader::WordReader(const ConflictRun& run) : names_(1) {
   for (const Record& record : run.records.records()) {
     const Entity entity = record.kind() == v1::Header::entity ? run.entities.Find(record.id.hex()) : kNoEntity;
     for (const v1::Name& name : record.Get(S::kNames).names().names()) Add(name.text(), entity);
     for (const v1::Name& name : record.Get(S::kIdentity).identity().names()) Add(name.text(), kNoEntity);
   }
-  for (auto& [first, names] : names_) {
-    std::sort(names.begin(), names.end(), [](const Name& a, const Name& b) {
-      return std::tuple(b.words.size(), a.words, a.entity) < std::tuple(a.words.size(), b.words, b.entity);
-    });
+  for (Node& node : names_) {
+    std::sort(node.entities.begin(), node.entities.end());
+    node.entities.erase(std::unique(node.entities.begin(), node.entities.end()), node.entities.end());
   }
 }
 
 void WordReader::Add(const std::string& text, Entity entity) {
   const std::string folded = Fold(text);
-  Name name{{}, entity};
-  for (absl::string_view word : FoldedWords(folded)) name.words.push_back(std::string(word));
-  if (!name.words.empty()) names_[name.words[0]].push_back(std::move(name));
+  int at = 0;
+  for (absl::string_view word : FoldedWords(folded)) {
+    const auto [it, added] = names_[at].next.insert({std::string(word), static_cast<int>(names_.size())});
+    at = it->second;
+    if (added) names_.emplace_back();
+  }
+  if (at == 0) return;
+  names_[at].ends = true;
+  if (entity != kNoEntity) names_[at].entities.push_back(entity);
+}
+
+std::pair<const WordReader::Node*, size_t> WordReader::NameAt(const std::vector<absl::string_view>& words,
+                                                              size_t at) const {
+  std::pair<const Node*, size_t> longest = {nullptr, 0};
+  const Node* node = &names_[0];
+  for (size_t i = at; i < words.size(); ++i) {
+    const auto it = node->next.find(words[i]);
+    if (it == node->next.end()) break;
+    node = &names_[it->second];
+    if (node->ends) longest = {node, i + 1 - at};
+  }
+  return longest;
 }
 
 ClaimWords WordReader::Read(const ClaimView& claim) const {
@@ -63,21 +81,15 @@ void WordReader::ReadRun(absl::string_view text, bool cut_before, bool cut_after
   if (cut_before && !words.empty()) words.erase(words.begin());  // perhaps half a word
   if (cut_after && !words.empty()) words.pop_back();
   std::vector<std::string> run;
+  std::set<const Node*> found;
   for (size_t i = 0; i < words.size();) {
-    size_t length = 1;
-    if (const auto it = names_.find(std::string(words[i])); it != names_.end()) {
-      size_t named = 0;
-      for (const Name& name : it->second) {
-        if (named > name.words.size()) break;  // shorter than what was found
-        if (i + name.words.size() > words.size()) continue;
-        if (!std::equal(name.words.begin(), name.words.end(), words.begin() + static_cast<ptrdiff_t>(i))) continue;
-        named = name.words.size();
-        if (name.entity != kNoEntity) out->names.insert({name.entity, absl::StrJoin(name.words, " ")});
-      }
-      length = std::max(length, named);
-    }
+    const auto [name, named] = NameAt(words, i);
+    const size_t length = std::max(size_t{1}, named);
     run.push_back(absl::StrJoin(words.begin() + static_cast<ptrdiff_t>(i),
                                 words.begin() + static_cast<ptrdiff_t>(i + length), " "));
+    if (name != nullptr && found.insert(name).second) {
+      for (Entity entity : name->entities) out->names.insert({entity, run.back()});
+    }
     i += length;
   }
   out->runs.push_back(std::move(run));

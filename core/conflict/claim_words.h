@@ -2,6 +2,7 @@
 // (docs/conflict-rules.md, "suspected-copy"). Internal to this folder. Pure.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -28,14 +29,18 @@ class WordReader {
   ClaimWords Read(const ClaimView& claim) const;
 
  private:
-  struct Name {
-    std::vector<std::string> words;
-    Entity entity = kNoEntity;
+  // Names as a tree: a node is what a name begins with, its children are by the next word.
+  struct Node {
+    std::map<std::string, int, std::less<>> next;
+    bool ends = false;             // a name ends here
+    std::vector<Entity> entities;  // that are called so
   };
   void Add(const std::string& name, Entity entity);
+  // The longest name that begins at words[at], and how many words it has; 0 where none does.
+  std::pair<const Node*, size_t> NameAt(const std::vector<absl::string_view>& words, size_t at) const;
   void ReadRun(absl::string_view text, bool cut_before, bool cut_after, ClaimWords* out) const;
 
-  std::map<std::string, std::vector<Name>> names_;  // by first word, longest first
+  std::vector<Node> names_;  // the root first
 };
 
 // "a b c" in [at, at + kShingleWords).

@@ -1,5 +1,6 @@
 #include "core/conflict/drift.h"
 
+#include <bitset>
 #include <map>
 #include <set>
 
@@ -18,11 +19,11 @@ constexpr size_t kVersionsShown = 6;
 
 // How the retellings differ in one aspect.
 struct Change {
-  enum class How { kNone, kDetail, kLeftOut, kChanged };
+  enum class How { kNone, kDetail, kNotInAll, kChanged };
+  enum class Since { kUnknown, kLeftOut, kAdded };
   How how = How::kNone;
-  std::vector<int> values;  // the first member that tells each, in the order of publication
-  bool left_out = false;    // some say nothing of it
-  bool added = false;       // and the first of all is one of these
+  std::vector<int> values;        // the first member that tells each, in the order of publication
+  Since since = Since::kUnknown;  // of what is not in all of them, as far as the dates of publication tell
 };
 
 class Drift {
@@ -64,48 +65,96 @@ class Drift {
 
   Change Compare(Aspect aspect) const {
     Change change;
+    std::vector<int> telling, silent;
     std::set<std::string> keys;
+    std::vector<const ClaimView*> told;
     for (int m = 0; m < size(); ++m) {
       const ToldSlot& slot = told_[m][aspect];
-      if (slot.how == ToldSlot::How::kUnstated) {
-        change.left_out = true;
-        change.added = change.added || m == 0;
-      } else if (slot.stated() && keys.insert(slot.key).second) {
-        change.values.push_back(m);
-      }
+      if (slot.how == ToldSlot::How::kUnstated) silent.push_back(m);
+      if (!slot.stated()) continue;
+      telling.push_back(m);
+      if (!keys.insert(slot.key).second) continue;
+      change.values.push_back(m);
+      told.push_back(&Claim(m));
     }
-    if (change.values.empty()) return {};
-    bool detail = true;
-    for (size_t i = 1; i < change.values.size(); ++i) {
-      detail = detail && DiffersInDetailOnly(run_, aspect, Claim(change.values[i - 1]), Claim(change.values[i]));
-    }
-    change.how = change.values.size() > 1 && !detail ? Change::How::kChanged
-                 : change.left_out                   ? Change::How::kLeftOut
-                 : change.values.size() > 1          ? Change::How::kDetail
-                                                     : Change::How::kNone;
+    if (telling.empty()) return {};
+    change.how = told.size() > 1 && !DifferInDetailOnly(run_, aspect, told) ? Change::How::kChanged
+                 : !silent.empty()                                          ? Change::How::kNotInAll
+                 : told.size() > 1                                          ? Change::How::kDetail
+                                                                            : Change::How::kNone;
+    if (OneIsBeforeAll(telling, silent)) change.since = Change::Since::kLeftOut;
+    if (OneIsBeforeAll(silent, telling)) change.since = Change::Since::kAdded;
     return change;
+  }
+
+  // One of `first` was surely published before every one of `then`.
+  bool OneIsBeforeAll(const std::vector<int>& first, const std::vector<int>& then) const {
+    const auto published = [this](int member) { return chains_.published[group_.claims[member]]; };
+    Seconds end = kEndOfTime;
+    for (int m : first) {
+      if (published(m)) end = std::min(end, published(m)->end);
+    }
+    return end != kEndOfTime &&
+           std::all_of(then.begin(), then.end(), [&](int m) { return published(m) && end <= published(m)->begin; });
   }
 
   // A date or place that is left out is no drift by itself; whom it counts, how many, and "only" are.
   bool Weighs(Aspect aspect) const {
     const Change& change = changes_[aspect];
     if (change.how == Change::How::kChanged) return true;
-    return change.how == Change::How::kLeftOut &&
+    return change.how == Change::How::kNotInAll &&
            (aspect == kToldNumber || aspect == kToldVictims || aspect == kToldOnly);
   }
 
-  // The first member of each combination of what weighs.
-  void FindVersions() {
-    std::set<std::string> seen;
-    for (int m = 0; m < size(); ++m) {
-      std::string version;
-      for (int a = 0; a < kAspects; ++a) {
-        if (!Weighs(static_cast<Aspect>(a))) continue;
-        const ToldSlot& slot = told_[m][a];
-        absl::StrAppend(&version, static_cast<int>(slot.how), slot.key, "\n");
-      }
-      if (seen.insert(version).second) versions_.push_back(m);
+  using AspectSet = unsigned;  // a bit each
+
+  // The aspects that weigh and of which nothing is known of this member.
+  AspectSet UnknownOf(int member) const {
+    AspectSet unknown = 0;
+    for (int a = 0; a < kAspects; ++a) {
+      if (Weighs(static_cast<Aspect>(a)) && told_[member][a].how == ToldSlot::How::kUnknown) unknown |= 1u << a;
     }
+    return unknown;
+  }
+
+  // What a member tells of the aspects that weigh, but for these.
+  std::string VersionOf(int member, AspectSet but_for) const {
+    std::string version;
+    for (int a = 0; a < kAspects; ++a) {
+      if (!Weighs(static_cast<Aspect>(a)) || (but_for >> a & 1) != 0) continue;
+      const ToldSlot& slot = told_[member][a];
+      absl::StrAppend(&version, a, slot.stated() ? " told " : " not told", slot.key, "\n");
+    }
+    return version;
+  }
+
+  // The first member of each combination of what weighs. What is not known makes no combination: those of whom more is
+  // known come first, and one that tells what another tells, as far as both are known, is no version of its own.
+  void FindVersions() {
+    std::map<size_t, std::vector<int>> by_unknown;
+    for (int m = 0; m < size(); ++m) by_unknown[std::bitset<kAspects>(UnknownOf(m)).count()].push_back(m);
+    std::map<AspectSet, std::vector<int>> versions;                            // by what is not known of them
+    std::map<std::pair<AspectSet, AspectSet>, std::set<std::string>> told_by;  // but for both
+    for (const auto& [count, members] : by_unknown) {
+      for (int m : members) {
+        const AspectSet unknown = UnknownOf(m);
+        const bool told = std::any_of(versions.begin(), versions.end(), [&](const auto& others) {
+          const AspectSet but_for = others.first | unknown;
+          const auto [it, added] = told_by.insert({{others.first, unknown}, {}});
+          if (added) {
+            for (int other : others.second) it->second.insert(VersionOf(other, but_for));
+          }
+          return it->second.count(VersionOf(m, but_for)) != 0;
+        });
+        if (told) continue;
+        versions[unknown].push_back(m);
+        versions_.push_back(m);
+        for (auto& [which, texts] : told_by) {
+          if (which.first == unknown) texts.insert(VersionOf(m, which.first | which.second));
+        }
+      }
+    }
+    std::sort(versions_.begin(), versions_.end());
   }
 
   bool IsOrdered(const std::vector<int>& members) const {
@@ -124,17 +173,33 @@ class Drift {
     return absl::StrJoin(words, IsOrdered(change.values) ? " → " : " / ");
   }
 
-  std::string Listed(Change::How how) const {
+  // " Changed: the number: “60” → “63”."; "" when nothing did.
+  std::string Listed(absl::string_view heading, Change::How how) const {
     std::vector<std::string> items;
     for (int a = 0; a < kAspects; ++a) {
       const Aspect aspect = static_cast<Aspect>(a);
-      if (changes_[a].how != how) continue;
-      const char* name = AspectName(aspect);
-      items.push_back(how != Change::How::kLeftOut ? absl::StrCat(name, ": ", Values(aspect))
-                      : changes_[a].added          ? absl::StrCat(name, " (", Values(aspect), ") is added")
-                                                   : absl::StrCat(name, " (", Values(aspect), ") is left out"));
+      if (changes_[a].how == how) items.push_back(absl::StrCat(AspectName(aspect), ": ", Values(aspect)));
     }
-    return absl::StrJoin(items, "; ");
+    return items.empty() ? "" : absl::StrCat(" ", heading, ": ", absl::StrJoin(items, "; "), ".");
+  }
+
+  // What is left out or added where the dates tell that, then what is in some of them and not in others.
+  std::string NotInAll() const {
+    std::vector<std::string> known, unknown;
+    for (int a = 0; a < kAspects; ++a) {
+      const Aspect aspect = static_cast<Aspect>(a);
+      if (changes_[a].how != Change::How::kNotInAll) continue;
+      std::string item = absl::StrCat(AspectName(aspect), " (", Values(aspect), ")");
+      if (changes_[a].since == Change::Since::kUnknown) {
+        unknown.push_back(std::move(item));
+      } else {
+        known.push_back(absl::StrCat(item, changes_[a].since == Change::Since::kAdded ? " is added" : " is left out"));
+      }
+    }
+    std::string text;
+    if (!known.empty()) absl::StrAppend(&text, " Not in all of them: ", absl::StrJoin(known, "; "), ".");
+    if (!unknown.empty()) absl::StrAppend(&text, " Told in some, not in others: ", absl::StrJoin(unknown, "; "), ".");
+    return text;
   }
 
   std::string Sentence() const {
@@ -147,12 +212,9 @@ class Drift {
     }
     if (versions_.size() > kVersionsShown) quotes.push_back(absl::StrCat(versions_.size() - kVersionsShown, " more"));
     absl::StrAppend(&text, ": ", absl::StrJoin(quotes, IsOrdered(versions_) ? ", then " : " and "), ".");
-    const std::string changed = Listed(Change::How::kChanged), detail = Listed(Change::How::kDetail),
-                      left_out = Listed(Change::How::kLeftOut);
-    if (!changed.empty()) absl::StrAppend(&text, " Changed: ", changed, ".");
-    if (!left_out.empty()) absl::StrAppend(&text, " Not in all of them: ", left_out, ".");
-    if (!detail.empty()) absl::StrAppend(&text, " Told more or less exactly: ", detail, ".");
-    absl::StrAppend(&text, versions_.size() == 2 ? " Neither" : " None", " is preferred here.");
+    absl::StrAppend(&text, Listed("Changed", Change::How::kChanged), NotInAll(),
+                    Listed("Told more or less exactly", Change::How::kDetail),
+                    versions_.size() == 2 ? " Neither" : " None", " is preferred here.");
     return text;
   }
 

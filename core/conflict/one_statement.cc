@@ -64,7 +64,7 @@ class RetellingFinder {
     for (int i = 0; i < size(); ++i) {
       const ClaimView& claim = *chains_.claims[i];
       const Lineage& lineage = chains_.lineages[i];
-      if (claim.event == kNoEntity || !lineage.known()) continue;
+      if (claim.event == kNoEntity || !lineage.known() || !lineage.capture) continue;
       if (const auto statement = StatementOf(chains_, lineage)) {
         by_statement[{*statement, {}, claim.predicate, claim.event}].push_back(i);
       } else if (lineage.document) {
@@ -114,10 +114,8 @@ class RetellingFinder {
   // Nobody tells one thing twice in one document.
   bool OnePerCapture(const std::vector<int>& claims) const {
     std::set<Digest> captures;
-    for (int i : claims) {
-      if (!chains_.lineages[i].capture || !captures.insert(*chains_.lineages[i].capture).second) return false;
-    }
-    return true;
+    return std::all_of(claims.begin(), claims.end(),
+                       [&](int i) { return captures.insert(*chains_.lineages[i].capture).second; });
   }
 
   // One communiqué told of the dead of two towns: two statements, though each document holds only one.

@@ -16,7 +16,8 @@ struct Retellings {
 // Claims that a same-statement link joins; and, of one event and one predicate, those that go back to one statement
 // source, or to one speaker of one document and its copies. Where one capture holds two such claims, or two of them
 // tell of disjoint victims or of places neither of which is in the other, only those with the same victims and places
-// belong together; where that leaves two of one capture as well, none do. O(n log n).
+// belong together; where that leaves two of one capture as well, none do. A claim whose capture is withheld belongs to
+// a statement by a link alone, and keeps no others apart. O(n log n).
 std::vector<Retellings> FindRetellings(ClaimChains& chains);
 
 }  // namespace tallystick

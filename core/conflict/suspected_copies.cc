@@ -3,11 +3,11 @@
 #include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/conflict/claim_words.h"
+#include "core/conflict/shared_wording.h"
 #include "core/conflict/voices.h"
 #include "core/quantity/tolerance.h"
 
@@ -55,13 +55,18 @@ class CopyFinder {
     }
   }
 
-  // Who counted or saw for himself and came second did not need to copy.
+  // Who counted or saw for himself and came later did not need to copy; nobody is left where only such are.
   std::vector<int> WithoutLaterWitnesses(const std::vector<int>& voices) const {
+    const int earliest = EarliestOf(voices);
     std::vector<int> kept;
+    bool witnesses_only = true;
     for (int i : voices) {
-      if (kept.empty() || !chains_.lineages[i].first_hand) kept.push_back(i);
+      const bool witness = chains_.lineages[i].first_hand;
+      if (witness && !MayPrecede(i, earliest)) continue;
+      kept.push_back(i);
+      witnesses_only = witnesses_only && witness;
     }
-    return kept;
+    return witnesses_only ? std::vector<int>() : kept;
   }
 
   using Matter = std::tuple<std::string, Entity>;
@@ -112,24 +117,60 @@ class CopyFinder {
     }
   }
 
-  // A mistake travels: a figure that its source later corrected, in a report that was published afterwards.
+  // Its source later gave another figure, or said it of something else. What no table reads says neither.
+  bool IsMistaken(int claim) const {
+    const ClaimView& c = *chains_.claims[claim];
+    for (const Record* link : run_.records.LinksTo(c.record->id, v1::Link::corrects)) {
+      const Record* correction = run_.records.Find(link->Get(v1::Slot::kLink).link().from());
+      if (correction == nullptr || correction->kind() != v1::Header::claim) continue;
+      const ClaimView now = ViewClaim(run_.records, run_.entities, *run_.tables.vocabulary, *correction);
+      if (!now.fact() || !now.has_number) continue;
+      if (now.predicate != c.predicate || now.event != c.event || now.negated != c.negated) return true;
+      const auto before = ReadFigure(*c.record, *run_.tables.phrases);
+      const auto after = ReadFigure(*correction, *run_.tables.phrases);
+      if (before.ok() && after.ok() && before->hard != after->hard) return true;
+    }
+    return false;
+  }
+
+  // The one that was surely published first of all, as far as the dates tell; -1 when none has a date.
+  int EarliestOf(const std::vector<int>& claims) const {
+    int earliest = -1;
+    for (int i : claims) {
+      const auto& span = chains_.published[i];
+      if (span && (earliest < 0 || span->end < chains_.published[earliest]->end)) earliest = i;
+    }
+    return earliest;
+  }
+  // Not surely published after it: whether one of a day came first is not known.
+  bool MayPrecede(int claim, int earliest) const { return earliest < 0 || !chains_.SurelyBefore(earliest, claim); }
+
+  // A mistake travels: a figure that its source later corrected, in a report that was published afterwards. Of mistakes
+  // between which the dates do not decide, each may be the first.
   void ByCorrectedFigure() {
     for (const auto& [matter, figures] : figures_) {
       for (const auto& [n, claims] : figures) {
-        int corrected = -1;
-        for (int i : claims) {
-          const bool mistaken = !run_.records.LinksTo(chains_.claims[i]->record->id, v1::Link::corrects).empty();
-          if (mistaken && (corrected < 0 || chains_.PublishedBefore(i, corrected))) corrected = i;
+        std::vector<int> mistaken;
+        std::copy_if(claims.begin(), claims.end(), std::back_inserter(mistaken),
+                     [this](int i) { return IsMistaken(i); });
+        if (mistaken.empty()) continue;
+        const int earliest = EarliestOf(mistaken);
+        std::set<int> first;
+        std::vector<int> all;
+        for (int i : mistaken) {
+          if (MayPrecede(i, earliest)) first.insert(i);
         }
-        if (corrected < 0) continue;
-        std::vector<int> later = {corrected};
         for (int i : claims) {
-          if (chains_.SurelyBefore(corrected, i) && !chains_.lineages[i].first_hand) later.push_back(i);
+          if (first.count(i) != 0 || (!MayPrecede(i, earliest) && !chains_.lineages[i].first_hand)) all.push_back(i);
         }
-        const std::vector<int> voices = voices_.FirstOfEach(later);
-        if (voices.size() < 2 || voices.size() > kRareAmong || voices[0] != corrected) continue;
-        Suspect(voices, absl::StrCat("the figure ", n, " (", MatterInWords(matter), "), which ",
-                                     SpeakerInWords(run_.records, *chains_.claims[corrected]), " later corrected"));
+        const std::vector<int> voices = voices_.FirstOfEach(all);
+        std::vector<std::string> who;
+        for (int i : voices) {
+          if (first.count(i) != 0) who.push_back(SpeakerInWords(run_.records, *chains_.claims[i]));
+        }
+        if (voices.size() > kRareAmong || who.empty() || who.size() == voices.size()) continue;
+        Suspect(voices, absl::StrCat("the figure ", n, " (", MatterInWords(matter), "), which ", ListOf(who),
+                                     " later corrected"));
       }
     }
   }
@@ -137,52 +178,16 @@ class CopyFinder {
   void ByWords() {
     const WordReader reader(run_);
     std::vector<ClaimWords> words;
-    std::unordered_map<std::string, std::vector<int>> shingles;  // only looked up, never listed
     std::map<std::pair<Entity, std::string>, std::map<std::string, std::vector<int>>> spellings;
     for (int i = 0; i < static_cast<int>(chains_.taking_part); ++i) {
       words.push_back(reader.Read(*chains_.claims[i]));
-      for (const auto& run : words.back().runs) {
-        for (size_t at = 0; at + kShingleWords <= run.size(); ++at) {
-          std::vector<int>& claims = shingles[ShingleAt(run, at)];
-          if (claims.empty() || claims.back() != i) claims.push_back(i);
-        }
-      }
       const std::string& language = chains_.claims[i]->record->Get(v1::Slot::kQuote).quote().language();
       for (const auto& [entity, name] : words.back().names) spellings[{entity, language}][name].push_back(i);
     }
-    ByWording(words, shingles);
-    BySpelling(spellings);
-  }
-
-  void ByWording(const std::vector<ClaimWords>& words,
-                 const std::unordered_map<std::string, std::vector<int>>& shingles) {
-    std::map<std::vector<int>, std::vector<int>> known;  // claims that share a shingle -> one of each voice
-    std::map<std::vector<int>, std::string> longest;
-    for (int i = 0; i < static_cast<int>(words.size()); ++i) {
-      for (const auto& run : words[i].runs) {
-        const std::vector<int>* sharing = nullptr;
-        size_t begin = 0;
-        for (size_t at = 0; at + kShingleWords <= run.size(); ++at) {
-          const std::vector<int>& claims = shingles.at(ShingleAt(run, at));
-          if (claims.size() < 2 || claims[0] != i) {  // each set once, where its first claim has it
-            sharing = nullptr;
-            continue;
-          }
-          auto it = known.find(claims);
-          if (it == known.end()) it = known.insert({claims, voices_.FirstOfEach(claims)}).first;
-          if (it->second.size() < 2) {
-            sharing = nullptr;
-            continue;
-          }
-          if (sharing != &it->second) sharing = &it->second, begin = at;
-          const auto from = run.begin() + static_cast<ptrdiff_t>(begin);
-          std::string text = absl::StrJoin(from, run.begin() + static_cast<ptrdiff_t>(at + kShingleWords), " ");
-          std::string& best = longest[it->second];
-          if (text.size() > best.size()) best = std::move(text);
-        }
-      }
+    for (const SharedWording& shared : FindSharedWording(words, voices_, kRareAmong)) {
+      Suspect(shared.voices, absl::StrCat("the words “", shared.text, "”"));
     }
-    for (const auto& [voices, text] : longest) Suspect(voices, absl::StrCat("the words “", text, "”"));
+    BySpelling(spellings);
   }
 
   void BySpelling(const std::map<std::pair<Entity, std::string>, std::map<std::string, std::vector<int>>>& spellings) {
@@ -214,10 +219,11 @@ class CopyFinder {
     draft.verdict = v1::Finding::note;
     bool ordered = true;
     std::vector<Digest> captures;  // by publication
+    std::set<Digest> seen;
     for (size_t i = 0; i < claims.size(); ++i) {
       draft.claims.push_back(chains_.claims[claims[i]]);
       const Digest& capture = *chains_.lineages[claims[i]].capture;
-      if (std::find(captures.begin(), captures.end(), capture) != captures.end()) continue;
+      if (!seen.insert(capture).second) continue;
       ordered = ordered && (captures.empty() || chains_.SurelyBefore(claims[i - 1], claims[i]));
       captures.push_back(capture);
     }

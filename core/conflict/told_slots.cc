@@ -103,10 +103,8 @@ class ToldReader {
   void ReadRoles() {
     Filling victims, agents, others;
     for (const v1::Role& role : proposition_.roles()) {
-      const std::string& name = role.name();
-      const bool victim = name == "victim" || name == "victims";
-      const bool agent = name == "agent" || name == "perpetrator" || name == "attacker" || name == "killer";
-      Fill(role, victim ? &victims : agent ? &agents : &others);
+      const bool victim = &role == claim_.victim_role || IsVictimRole(role.name());
+      Fill(role, victim ? &victims : IsAgentRole(role.name()) ? &agents : &others);
     }
     StateEntities(kToldVictims, victims);
     StateEntities(kToldAgents, agents);
@@ -204,7 +202,13 @@ class ToldReader {
   ToldSlots slots_;
 };
 
-bool IsPlain(const ClaimView& claim) { return !claim.entire && claim.vague_places.empty() && claim.as_far_as.empty(); }
+bool IsPlain(const ClaimView& claim) {
+  return !claim.entire && claim.vague_places.empty() && claim.as_far_as.empty() && !claim.places.empty();
+}
+
+bool LiesWithin(const EntityGraph& entities, const ClaimView& inner, const ClaimView& outer) {
+  return IsPlain(inner) && IsPlain(outer) && entities.AllWithin(inner.places, outer.places);
+}
 
 }  // namespace
 
@@ -230,11 +234,21 @@ const char* AspectName(Aspect aspect) {
 
 ToldSlots ReadTold(const ConflictRun& run, const ClaimView& claim) { return ToldReader(run, claim).Read(); }
 
-bool DiffersInDetailOnly(const ConflictRun& run, Aspect aspect, const ClaimView& a, const ClaimView& b) {
-  if (aspect == kToldDate) return FallsWithin(a.time, b.time) || FallsWithin(b.time, a.time);
-  if (aspect != kToldPlace || !IsPlain(a) || !IsPlain(b)) return false;
-  if (a.places.empty() || b.places.empty()) return false;
-  return run.entities.AllWithin(a.places, b.places) || run.entities.AllWithin(b.places, a.places);
+bool DifferInDetailOnly(const ConflictRun& run, Aspect aspect, const std::vector<const ClaimView*>& claims) {
+  if (aspect != kToldDate && aspect != kToldPlace) return false;
+  const auto within = [&](const ClaimView* inner, const ClaimView* outer) {
+    return aspect == kToldDate ? FallsWithin(inner->time, outer->time) : LiesWithin(run.entities, *inner, *outer);
+  };
+  // While all of it is one chain, this orders it from wide to narrow; what fits nowhere differs from a neighbour.
+  const auto wider = [&](const ClaimView* a, const ClaimView* b) { return within(b, a) && !within(a, b); };
+  std::set<const ClaimView*, decltype(wider)> chain(wider);
+  for (const ClaimView* claim : claims) {
+    const auto [at, added] = chain.insert(claim);
+    if (!added && !(within(claim, *at) && within(*at, claim))) return false;
+    if (at != chain.begin() && !within(claim, *std::prev(at))) return false;
+    if (std::next(at) != chain.end() && !within(*std::next(at), claim)) return false;
+  }
+  return true;
 }
 
 }  // namespace tallystick

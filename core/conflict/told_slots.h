@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/conflict/run.h"
 
@@ -44,7 +45,8 @@ using ToldSlots = std::array<ToldSlot, kAspects>;
 
 ToldSlots ReadTold(const ConflictRun& run, const ClaimView& claim);
 
-// One of the two only says more exactly when or where it was: "September" and "6 to 8 September".
-bool DiffersInDetailOnly(const ConflictRun& run, Aspect aspect, const ClaimView& a, const ClaimView& b);
+// The claims only say more or less exactly when or where it was: of any two, one is within the other ("2022",
+// "September", "6 to 8 September"). In whatever order they come. O(n log n).
+bool DifferInDetailOnly(const ConflictRun& run, Aspect aspect, const std::vector<const ClaimView*>& claims);
 
 }  // namespace tallystick

@@ -173,6 +173,12 @@ Digest Casebook::Add(const Say& say) {
   quote->set_start(0);
   quote->set_end(static_cast<int64_t>(quote->exact().size()));
   quote->set_language(say.language_);
+  for (const std::string& words : say.passages_) {
+    v1::Passage* passage = quote->add_passages();
+    passage->set_exact(words);
+    passage->set_start(0);
+    passage->set_end(static_cast<int64_t>(words.size()));
+  }
   *draft.slots[2].mutable_proposition() = say.proposition_;
   *draft.slots[3].mutable_quantity() = say.quantity_;
   *draft.slots[4].mutable_event() = say.event_;

@@ -59,6 +59,7 @@ class Say {
   Say& Words(const std::string& words);  // of the role that was named last, as written
   Say& Language(const std::string& language) { return language_ = language, *this; }
   Say& Quote(const std::string& quote) { return quote_ = quote, *this; }
+  Say& Passage(const std::string& passage) { return passages_.push_back(passage), *this; }
   Say& In(const std::string& capture) { return capture_ = capture, *this; }
   Say& CarriedBy(const std::string& source) { return carriers_.push_back(source), *this; }
   Say& SaidOn(const std::string& date) { return said_ = date, *this; }
@@ -68,6 +69,7 @@ class Say {
   friend class Casebook;
   std::string by_, quote_, capture_, said_, language_ = "en";
   std::vector<std::string> carriers_;  // outermost first
+  std::vector<std::string> passages_;
   v1::Attribution::Basis basis_ = v1::Attribution::own_count;
   v1::Proposition proposition_;
   v1::Quantity quantity_;

@@ -191,6 +191,44 @@ TEST(CircularReporting, SourcesOfEachOtherForDifferentPlacesAreInNoCircle) {
   EXPECT_TRUE(OfKind(book.Find(), "circular-reporting").empty()) << Show(book.Find());
 }
 
+TEST(CircularReporting, SourcesOfEachOtherWhoEndOutsideTheirCircleAreReportedWithWhatStandsBehind) {
+  for (const bool first_hand : {true, false}) {
+    SCOPED_TRACE(first_hand);
+    Casebook book;
+    const auto event = book.Event("the raid");
+    book.Source("A", v1::Identity::outlet), book.Source("B", v1::Identity::outlet);
+    const auto basis = first_hand ? v1::Attribution::witnessed : v1::Attribution::told;
+    book.Add(Say("the nurse", "killed").Number("5").CarriedBy("A").CarriedBy("B").Event(event).Basis(basis));
+    book.Add(Say("the prefect", "killed").Number("5").CarriedBy("B").CarriedBy("A").Event(event).Basis(basis));
+    const auto found = OfKind(book.Find(), "circular-reporting");
+    ASSERT_EQ(found.size(), 1u) << Show(book.Find());
+    EXPECT_EQ(found[0].claims_size(), 2);
+    EXPECT_THAT(found[0].sentence(), HasSubstr("Two sources give each other as their source, round in a circle: "));
+    EXPECT_THAT(
+        found[0].sentence(),
+        HasSubstr(first_hand ? "First-hand among their two claims: the nurse (person) and the prefect (person). "
+                               "That they cite each other adds nothing to it."
+                             : "No first-hand origin is recorded behind their two claims: at most 2 origins."));
+  }
+}
+
+TEST(CircularReporting, WhatOneOfACircleHasFromOutsideIsItsOrigin) {
+  Casebook book;
+  const auto event = book.Event("the raid");
+  book.Source("A", v1::Identity::outlet), book.Source("B", v1::Identity::outlet);
+  book.Add(Say("the nurse", "killed")
+               .Number("5")
+               .CarriedBy("A")
+               .CarriedBy("B")
+               .Event(event)
+               .Basis(v1::Attribution::witnessed));
+  book.Add(Say("A", "killed").Number("5").CarriedBy("B").Event(event).Basis(v1::Attribution::told));
+  const auto found = OfKind(book.Find(), "circular-reporting");
+  ASSERT_EQ(found.size(), 1u) << Show(book.Find());
+  EXPECT_EQ(found[0].claims_size(), 2);
+  EXPECT_THAT(found[0].sentence(), HasSubstr("First-hand among their two claims: the nurse (person)."));
+}
+
 OriginCount CountOfAll(const RecordSet& records) {
   std::vector<const Record*> claims;
   for (const Record& record : records.records()) {

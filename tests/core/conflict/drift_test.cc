@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/record/json.h"
@@ -284,6 +287,168 @@ TEST_F(TwoFacts, EachDriftsByItself) {
   const auto found = Drifts();
   ASSERT_EQ(found.size(), 1u) << Show(book.Find());
   EXPECT_EQ(found[0].claims_size(), 2);
+}
+
+// One communiqué told in three documents; `alter` says what the i-th of them tells.
+v1::Findings ToldThreeTimes(const std::function<Say(Say, int)>& alter, const std::vector<int>& order) {
+  Casebook book;
+  const auto battle = book.Event("the battle");
+  book.Source("Communiqué 14", v1::Identity::statement);
+  for (size_t at = 0; at < order.size(); ++at) {
+    const std::string outlet = absl::StrCat("outlet ", at);
+    book.Capture(outlet, absl::StrCat("2022-10-", 10 + at));
+    book.Add(alter(Say("Communiqué 14", "killed").Number("60").CarriedBy(outlet).In(outlet).Event(battle), order[at]));
+  }
+  return book.Find();
+}
+
+TEST(Drift, OfThreeDatesOfDifferentExactnessIsTheSameInEveryOrder) {
+  struct Case {
+    std::vector<const char*> dates;
+    bool drifts;
+  };
+  const Case cases[] = {
+      {{"2022-09-06", "2022-09", "2022-09-08"}, true},  // each lies in September, and yet they are two days
+      {{"2022-09-06", "2022-09", "2022"}, false},       // the same, told more and less exactly
+      {{"2022-09-06", "2022-09", "2022-09"}, false},
+      {{"2022-09-06", "2022-10", "2022"}, true},
+  };
+  for (const Case& c : cases) {
+    std::vector<int> order = {0, 1, 2};
+    do {
+      const v1::Findings findings = ToldThreeTimes([&](Say say, int i) { return say.On(c.dates[i]); }, order);
+      const auto found = OfKind(findings, "retelling-drift");
+      ASSERT_EQ(found.size(), c.drifts ? 1u : 0u) << absl::StrJoin(order, " ") << "\n" << Show(findings);
+      for (const v1::Finding& f : found) {
+        EXPECT_EQ(f.claims_size(), 3);
+        EXPECT_THAT(f.sentence(), HasSubstr("is told in three ways"));
+        EXPECT_THAT(f.sentence(), HasSubstr("Changed: the date: "));
+      }
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
+TEST(Drift, OfThreePlacesOfDifferentExactnessIsTheSameInEveryOrder) {
+  for (const bool beside : {false, true}) {
+    std::vector<int> order = {0, 1, 2};
+    do {
+      Casebook book;
+      const auto battle = book.Event("the battle"), region = book.Place("the region"),
+                 town = book.Place("the town", {.part_of = {region}}),
+                 third = book.Place("the quarter", {.part_of = {beside ? region : town}});
+      const Digest places[] = {town, region, third};
+      std::vector<Digest> told;
+      for (size_t at = 0; at < order.size(); ++at) {
+        const std::string outlet = absl::StrCat("outlet ", at);
+        book.Capture(outlet, absl::StrCat("2022-10-", 10 + at));
+        told.push_back(
+            book.Add(Say("the prefect", "killed").Number("60").In(outlet).Event(battle).At(places[order[at]])));
+        if (at > 0) book.Link(v1::Link::same_statement, told[at], told[0]);
+      }
+      const v1::Findings findings = book.Find();
+      EXPECT_EQ(OfKind(findings, "retelling-drift").size(), beside ? 1u : 0u) << absl::StrJoin(order, " ") << "\n"
+                                                                              << Show(findings);
+    } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
+TEST(Drift, WordsThatNoTableReadsOpenNoVersion) {
+  const char* const numbers[] = {"60", "a heap of", "63", "60"};
+  const v1::Findings findings = ToldThreeTimes([&](Say say, int i) { return say.Number(numbers[i]); }, {0, 1, 2, 3});
+  const auto found = OfKind(findings, "retelling-drift");
+  ASSERT_EQ(found.size(), 1u) << Show(findings);
+  EXPECT_EQ(found[0].claims_size(), 2) << Show(findings);
+  EXPECT_THAT(found[0].sentence(), HasSubstr("is told in two ways by four reports"));
+}
+
+TEST(Drift, WordsThatNoTableReadsAreQuotedWhereSomethingElseIsTold) {
+  const v1::Findings findings = ToldThreeTimes(
+      [&](Say say, int i) {
+        if (i == 2) return say.Number("a heap of").Modality(v1::Proposition::asserted);
+        return say.Modality(v1::Proposition::claimed);
+      },
+      {2, 0, 1});
+  const auto found = OfKind(findings, "retelling-drift");
+  ASSERT_EQ(found.size(), 1u) << Show(findings);
+  EXPECT_EQ(found[0].claims_size(), 2) << Show(findings);
+  EXPECT_THAT(found[0].sentence(), HasSubstr("how surely it is said: asserted → claimed"));
+}
+
+// Left out, added, or neither: what the dates of publication tell.
+TEST(Drift, OnlyKnownDatesSayWhatWasLeftOutOrAdded) {
+  struct Case {
+    const char* name;
+    std::vector<std::pair<const char*, const char*>> told;  // published, number
+    const char* says;
+  };
+  const Case cases[] = {
+      {"LeftOut", {{"2022-10-10", "60"}, {"2022-10-11", ""}}, "Not in all of them: the number (“60”) is left out."},
+      {"Added", {{"2022-10-10", ""}, {"2022-10-11", "60"}}, "Not in all of them: the number (“60”) is added."},
+      {"LeftOutOnce",
+       {{"2022-10-10", "60"}, {"2022-10-11", ""}, {"2022-10-12", "60"}},
+       "Not in all of them: the number (“60”) is left out."},
+      {"OneDay", {{"2022-10-10", "60"}, {"2022-10-10", ""}}, "Told in some, not in others: the number (“60”)."},
+      {"DatesOverlap", {{"2022-10", "60"}, {"2022-10-11", ""}}, "Told in some, not in others: the number (“60”)."},
+      {"Undated", {{"2022-10-10", ""}, {"", "60"}}, "Told in some, not in others: the number (“60”)."},
+      {"OneOfThemUndated",
+       {{"2022-10-10", ""}, {"2022-10-11", "60"}, {"", "60"}},
+       "Told in some, not in others: the number (“60”)."},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    Casebook book;
+    const auto battle = book.Event("the battle");
+    book.Source("Communiqué 14", v1::Identity::statement);
+    int n = 0;
+    for (const auto& [published, number] : c.told) {
+      const std::string outlet = absl::StrCat("outlet ", ++n);
+      book.Capture(outlet, published);
+      book.Add(Say("Communiqué 14", "killed").Number(number).CarriedBy(outlet).In(outlet).Event(battle));
+    }
+    const auto found = OfKind(book.Find(), "retelling-drift");
+    ASSERT_EQ(found.size(), 1u) << Show(book.Find());
+    EXPECT_THAT(found[0].sentence(), HasSubstr(absl::StrCat(" ", c.says, " Neither is preferred here.")));
+  }
+}
+
+TEST(Drift, APartyOfALossIsWhoLost) {
+  Casebook book;
+  const auto battle = book.Event("the battle"), militia = book.Actor("the militia"), other = book.Actor("the army");
+  book.Source("Communiqué 14", v1::Identity::statement);
+  const auto say = [&](const char* outlet) {
+    return Say("Communiqué 14", "lost").Number("60").CarriedBy(outlet).In(outlet).Event(battle);
+  };
+  book.Add(say("Radio").Victims({{"", militia}}));
+  book.Add(say("Agency").Role("party", {militia}));
+  EXPECT_TRUE(OfKind(book.Find(), "retelling-drift").empty()) << Show(book.Find());
+  book.Add(say("Paper").Role("party", {other}));
+  const auto found = OfKind(book.Find(), "retelling-drift");
+  ASSERT_EQ(found.size(), 1u) << Show(book.Find());
+  EXPECT_THAT(found[0].sentence(), HasSubstr("Changed: the victims: "));
+}
+
+TEST(Drift, AClaimWhoseCaptureIsWithheldLeavesTheOthersCompared) {
+  Casebook book;
+  const auto battle = book.Event("the battle");
+  book.Source("Communiqué 14", v1::Identity::statement);
+  Digest hidden;
+  for (const char* number : {"60", "63", "70"}) {
+    const std::string outlet = absl::StrCat("outlet ", number);
+    hidden = book.Add(Say("Communiqué 14", "killed").Number(number).CarriedBy(outlet).In(outlet).Event(battle));
+  }
+  RecordSet all = book.Records(), records;
+  for (Record record : all.records()) {
+    if (record.id == hidden) {
+      const auto order = SlotsOf(v1::Header::claim);
+      record.slots[std::find(order.begin(), order.end(), v1::Slot::kQuote) - order.begin()].reset();
+    }
+    records.Add(record);
+  }
+  ASSERT_TRUE(records.Find(hidden)->IsWithheld(v1::Slot::kQuote));
+  const v1::Findings findings = FindConflicts(records, ShippedTables());
+  const auto found = OfKind(findings, "retelling-drift");
+  ASSERT_EQ(found.size(), 1u) << Show(findings);
+  EXPECT_EQ(found[0].claims_size(), 2) << Show(findings);
 }
 
 TEST(Drift, ManyRetellingsMakeOneFindingInAnyOrder) {

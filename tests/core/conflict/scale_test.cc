@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
+#include <functional>
 
 #include "absl/strings/str_cat.h"
 #include "core/record/json.h"
@@ -76,6 +78,86 @@ TEST(Scale, ThousandsOfRetellingsInALineAreFollowedOnce) {
   EXPECT_LT(seconds, 2.0) << "a search from each of them takes seven";
 #endif
   EXPECT_THAT(Conflicts(findings), testing::IsEmpty());
+}
+
+// How much longer twice as much takes; processor time, the better of two runs.
+double TimeOfTwice(const std::function<RecordSet(int)>& records, int n) {
+  double seconds[2] = {};
+  for (int twice = 0; twice < 2; ++twice) {
+    const RecordSet set = records(n << twice);
+    for (int run = 0; run < 2; ++run) {
+      const std::clock_t start = std::clock();
+      FindConflicts(set, ShippedTables());
+      const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+      seconds[twice] = run == 0 ? took : std::min(seconds[twice], took);
+    }
+  }
+  std::printf("%d: %.2f s, %d: %.2f s\n", n, seconds[0], 2 * n, seconds[1]);
+  return seconds[1] / seconds[0];
+}
+
+// Each in a document and by an outlet of its own.
+RecordSet Quotes(int n, const std::function<std::string(int)>& quote) {
+  Casebook book;
+  const auto event = book.Event("the battle");
+  std::vector<Digest> sources, captures;
+  for (int i = 0; i < n; ++i) {
+    sources.push_back(book.Source(absl::StrCat("outlet ", i)));
+    captures.push_back(book.Capture(absl::StrCat("page ", i)));
+  }
+  const RecordSet known = book.Records();
+  RecordSet records;
+  for (Record record : known.records()) {
+    record.position = {records.records().size(), 0};
+    records.Add(record);
+  }
+  for (int i = 0; i < n; ++i) {
+    Record claim = ClaimOf(i, event, sources[i], captures[i]);
+    claim.position = {known.records().size() + static_cast<uint64_t>(i), 0};
+    const auto order = SlotsOf(v1::Header::claim);
+    auto& slot = claim.slots[std::find(order.begin(), order.end(), v1::Slot::kQuote) - order.begin()];
+    slot->mutable_quote()->set_exact(quote(i));
+    records.Add(claim);
+  }
+  return records;
+}
+
+TEST(Scale, TwiceAsManyClaimsWithOneBoilerplateSentenceTakeTwiceAsLong) {
+  const double ratio = TimeOfTwice(
+      [](int n) {
+        return Quotes(n, [](int i) {
+          return absl::StrCat(i, " x", i, " this report was compiled from sources that could not be checked at once");
+        });
+      },
+      10000);
+  EXPECT_LT(ratio, 3.0);
+}
+
+TEST(Scale, TwiceAsLongQuotesInTwoDocumentsTakeTwiceAsLong) {
+  const double ratio = TimeOfTwice(
+      [](int n) {
+        std::string text;
+        for (int w = 0; w < n; ++w) absl::StrAppend(&text, "w", w, " ");
+        return Quotes(2, [&](int) { return text; });
+      },
+      20000);
+  EXPECT_LT(ratio, 3.0);
+}
+
+TEST(Scale, NamesThatBeginAlikeAreNotTriedOneByOne) {
+  const double ratio = TimeOfTwice(
+      [](int n) {
+        Casebook book;
+        std::string text;
+        for (int i = 0; i < n; ++i) {
+          book.Place(absl::StrCat("Camp ", i));
+          absl::StrAppend(&text, "camp ", i % 7, "x ");
+        }
+        book.Add(Say("Radio", "clash").Quote(text));
+        return book.Records();
+      },
+      3000);
+  EXPECT_LT(ratio, 3.0);
 }
 
 TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
