@@ -71,16 +71,13 @@ absl::Status NotMade(const absl::Status& status) {
 }
 
 // The file stands, and its record does not, as far as is known.
-absl::Status NotRecorded(const absl::Status& status, const v1::ExportDocument& document) {
-  const bool known = absl::IsAborted(status) || absl::IsUnavailable(status);
-  return WithHint(
-      absl::Status(
-          known ? status.code() : absl::StatusCode::kFailedPrecondition,
-          absl::StrCat(document.file(), " was written, but ",
-                       known ? "the export is not recorded: " : "whether the export is recorded is not known: ",
-                       status.message())),
-      absl::StrCat(known ? "" : "tally list exports shows it when it is; ", "the same command with --as-of ",
-                   document.head_size(), " finds the file and records it"));
+absl::Status NotRecorded(const absl::Status& status, bool known, const v1::ExportDocument& document) {
+  const bool again = absl::IsAborted(status) || absl::IsUnavailable(status);
+  const char* const what = known ? "the export is not recorded: " : "whether the export is recorded is not known: ";
+  return WithHint(absl::Status(again ? status.code() : absl::StatusCode::kFailedPrecondition,
+                               absl::StrCat(document.file(), " was written, but ", what, status.message())),
+                  absl::StrCat(known ? "" : "tally list exports shows it when it is; ", "the same command with --as-of ",
+                               document.head_size(), " finds the file and records it"));
 }
 
 // Writes the bundle. A file that is there already is only ever taken for it when it is the same, byte for byte, and no
@@ -108,9 +105,16 @@ absl::Status WriteAndRecord(const Context& context, const CollectedBundle& colle
   if (!draft.ok()) return draft.status();
   const absl::StatusOr<Digest> id = recording->AddDraft(*draft, context.arguments.Has("--once"));
   if (!id.ok()) return NotMade(id.status());
-  TALLY_RETURN_IF_ERROR(WriteBundle(context, bundle, document->file(), recording));
+  const absl::Status written = WriteBundle(context, bundle, document->file(), recording);
+  if (!written.ok()) {
+    if (absl::IsAlreadyExists(written)) return written;
+    // Its name may be there and not yet durable.
+    const absl::StatusOr<std::string> there = ReadFile(document->file());
+    return there.ok() && *there == bundle.zip ? NotRecorded(written, /*known=*/true, *document) : written;
+  }
   const absl::Status recorded = recording->Commit();
-  if (!recorded.ok()) return NotRecorded(recorded, *document);
+  const bool unwritten = absl::IsAborted(recorded) || absl::IsUnavailable(recorded);
+  if (!recorded.ok()) return NotRecorded(recorded, unwritten, *document);
   document->set_record(id->hex());
   if (context.arguments.Has("--for")) document->set_given_to(context.arguments.Get("--for"));
   return absl::OkStatus();
