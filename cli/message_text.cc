@@ -106,7 +106,7 @@ std::string NearestCommand(absl::string_view word, const std::vector<Command>& c
   constexpr size_t kFewestLetters = 3, kMostNamed = 3;
   if (word.size() < kFewestLetters || word.size() > 40) return "";
   const std::string lower = absl::AsciiStrToLower(word);
-  size_t least = lower.size() / 3 + 1;  // "lst", "shwo", "conflict"
+  size_t least = lower.size() / 4 + 2;  // "lst", "shwo", "conflict"
   std::string nearest;
   for (const Command& command : commands) {
     const size_t distance = Distance(lower, command.noun);

@@ -136,7 +136,7 @@ absl::Status Importer::CheckJudged(const v1::ImportLine& line) {
     TALLY_ASSIGN_OR_RETURN(const Kind kind, KindOf(id));
     if (kind == v1::Header::claim) continue;
     return absl::InvalidArgumentError(
-        absl::StrCat("verdict.credibility: is that of a claim; ", id.brief(), " is a ", KindName(kind)));
+        absl::StrCat("verdict.credibility: only a claim has one; ", id.brief(), " is a ", KindName(kind)));
   }
   return absl::OkStatus();
 }

@@ -73,7 +73,9 @@ v1::ListItem ItemOf(const Snapshot& snapshot, const OpenedSubmission& submission
   if (r.kind() == v1::Header::claim) {
     const std::string& label = r.Get(S::kNote).note().label();
     item.set_title(absl::StrCat(label, label.empty() ? "" : " ", "“", r.Get(S::kQuote).quote().exact(), "”"));
-    item.set_detail(absl::StrCat(r.Get(S::kProposition).proposition().predicate(), " ", r.Get(S::kQuantity).quantity().words()));
+    const std::string &predicate = r.Get(S::kProposition).proposition().predicate(),
+                      &words = r.Get(S::kQuantity).quantity().words();
+    item.set_detail(absl::StrCat(predicate, predicate.empty() || words.empty() ? "" : " ", words));
   } else if (r.kind() == v1::Header::link) {
     DescribeLink(snapshot, r.Get(S::kLink).link(), &item);
   } else if (r.kind() == v1::Header::judgement) {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "proto/view.pb.h"
+#include "proto/event_view.pb.h"
 
 namespace tallystick {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "proto/view.pb.h"
+#include "proto/event_view.pb.h"
 
 namespace tallystick {
 

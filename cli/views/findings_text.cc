@@ -29,7 +29,7 @@ void AddList(absl::string_view title, const google::protobuf::RepeatedPtrField<s
 
 std::string AsText(const v1::Finding& f, bool full, int columns) {
   std::string out = Cut(Heading(f), columns) + "\n";
-  absl::StrAppend(&out, Wrap(Safe(f.sentence()), columns, kIndent, kIndent));
+  absl::StrAppend(&out, Wrap(QuotesIsolated(Safe(f.sentence())), columns, kIndent, kIndent));
   for (const v1::Judged& j : f.judged()) {
     absl::StrAppend(&out, Wrap(absl::StrCat("Judged ", Safe(j.status()), " (", Brief(j.record()), ")",
                                             j.reason().empty() ? "" : absl::StrCat(": ", Isolated(Safe(j.reason())))),

@@ -36,7 +36,7 @@ void AddItems(const v1::ImpactDocument& d, const Items& items, const std::map<st
   for (const v1::ImpactItem& item : items) {
     std::string line = absl::StrCat(Brief(item.id()), " ", item.kind());
     if (!item.verdict().empty()) absl::StrAppend(&line, " (", Plain(item.verdict()), ")");
-    if (!item.name().empty()) absl::StrAppend(&line, " ", Isolated(Safe(item.name())));
+    if (!item.name().empty()) absl::StrAppend(&line, " ", QuotesIsolated(Safe(item.name())));
     if (!item.current()) absl::StrAppend(&line, " (no longer current)");
     absl::StrAppend(&line, ": ", Reason(d, item, kinds));
     absl::StrAppend(out, Wrap(line, columns, "  ", "    "));
@@ -61,7 +61,7 @@ void AddExports(const v1::ImpactDocument& d, int columns, std::string* out) {
 }
 
 std::string Line(const v1::ImpactFinding& f) {
-  return absl::StrCat(Brief(f.id()), " ", Plain(f.verdict()), ": ", Safe(f.sentence()));
+  return absl::StrCat(Brief(f.id()), " ", Plain(f.verdict()), ": ", QuotesIsolated(Safe(f.sentence())));
 }
 
 void AddFindings(absl::string_view what, const Findings& findings, int columns, std::string* out) {
@@ -101,7 +101,7 @@ std::string ImpactAsText(const v1::ImpactDocument& d, int columns) {
   for (const Items* items : {&d.rests(), &d.judgements(), &d.custody()}) {
     for (const v1::ImpactItem& item : *items) kinds[item.id()] = item.kind();
   }
-  std::string out = Wrap(absl::StrCat(d.kind(), " ", Brief(d.record()), " ", Isolated(Safe(d.name()))), columns, "", "  ");
+  std::string out = Wrap(absl::StrCat(d.kind(), " ", Brief(d.record()), " ", QuotesIsolated(Safe(d.name()))), columns, "", "  ");
   int claims = 0;
   for (const v1::ImpactItem& item : d.rests()) claims += item.kind() == "claim";
   absl::StrAppend(&out, "\n",

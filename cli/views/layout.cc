@@ -79,6 +79,19 @@ std::string Isolated(absl::string_view text) {
   return std::string(text);
 }
 
+std::string QuotesIsolated(absl::string_view text) {
+  constexpr absl::string_view kOpen = "“", kClose = "”";
+  std::string out;
+  size_t at = 0;
+  for (size_t open = text.find(kOpen); open != absl::string_view::npos; open = text.find(kOpen, at)) {
+    const size_t begin = open + kOpen.size(), end = text.find(kClose, begin);
+    if (end == absl::string_view::npos) break;
+    absl::StrAppend(&out, text.substr(at, begin - at), Isolated(text.substr(begin, end - begin)), kClose);
+    at = end + kClose.size();
+  }
+  return absl::StrCat(out, text.substr(at));
+}
+
 std::string IsolateRightToLeft(absl::string_view lines) {
   std::string out;
   size_t run = std::string::npos, run_end = 0;  // in `out`, from its first to its last strong letter

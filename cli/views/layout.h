@@ -27,6 +27,9 @@ std::string Wrap(absl::string_view text, size_t width, absl::string_view first, 
 // a terminal that orders text then keeps a name together and apart from what stands beside it.
 std::string Isolated(absl::string_view text);
 
+// The same for what stands between “ and ” in a text of ours.
+std::string QuotesIsolated(absl::string_view text);
+
 // Finished lines: what was isolated is so in each of its lines, and other words from right to left are isolated too, so
 // that no line is turned around.
 std::string IsolateRightToLeft(absl::string_view lines);

@@ -52,6 +52,16 @@ std::string KeysAsText(const v1::KeysDocument& d, int columns) {
   return out;
 }
 
+namespace {
+
+// A name is one isolate; of a claim, a link or a judgement only what is quoted in it.
+std::string TextOf(const v1::ListItem& item) {
+  const bool composed = item.kind() == "claim" || item.kind() == "link" || item.kind() == "judgement";
+  return composed ? QuotesIsolated(Safe(item.title())) : Isolated(Safe(item.title()));
+}
+
+}  // namespace
+
 std::string ListAsText(const v1::ListDocument& d, int columns) {
   size_t kind_width = 0, head_width = 0;
   for (const v1::ListItem& item : d.items()) {
@@ -62,8 +72,8 @@ std::string ListAsText(const v1::ListDocument& d, int columns) {
   for (const v1::ListItem& item : d.items()) {
     const std::string first = absl::StrCat(Brief(item.id()), "  ", Pad(item.as_of(), head_width), "  ",
                                            Pad(item.kind(), kind_width), "  ");
-    const std::string text = absl::StrCat(item.replaced() ? "(replaced) " : "", Isolated(Safe(item.title())),
-                                          item.detail().empty() ? "" : " · ", Isolated(Safe(item.detail())));
+    const std::string text = absl::StrCat(item.replaced() ? "(replaced) " : "", TextOf(item), item.detail().empty() ? "" : " · ",
+                                          Isolated(Safe(item.detail())));
     // A quote is cut; what somebody says of a record is read to its end.
     const bool whole = item.kind() == "judgement" || item.kind() == "link";
     absl::StrAppend(&out, whole ? Wrap(text, columns, first, std::string(first.size(), ' '))

@@ -25,6 +25,14 @@ struct Branch {
   std::vector<const v1::ChainView*> claims;  // that end here
 };
 
+// "NAME (outlet) published, 2022-10-30": the name, with the numbers in it, is one isolate.
+std::string StepText(const std::string& text) {
+  const std::string safe = Safe(text);
+  const size_t kind = safe.find(" (");
+  if (kind == std::string::npos) return QuotesIsolated(safe);
+  return absl::StrCat(Isolated(safe.substr(0, kind)), safe.substr(kind));
+}
+
 class Tree {
  public:
   explicit Tree(const v1::TraceDocument& document) {
@@ -72,7 +80,7 @@ class Tree {
   }
 
   static std::string LineOf(const Branch& node, bool seen) {
-    return absl::StrCat(node.step->choke_point() ? "◆ " : "", Safe(node.step->text()),
+    return absl::StrCat(node.step->choke_point() ? "◆ " : "", StepText(node.step->text()),
                         node.step->choke_point() ? " – choke point" : "", seen ? " (see\u00a0above)" : "");
   }
 

@@ -190,7 +190,7 @@ absl::Status CheckJudgement(const RecordDraft& d) {
   TALLY_RETURN_IF_ERROR(Need(!verdict.has_credibility() || (verdict.credibility() >= 1 && verdict.credibility() <= 6),
                              "verdict.credibility", "goes from 1 (confirmed) to 6 (cannot be judged)"));
   return Need(!verdict.has_credibility() || subject.records_size() > 0, "verdict.credibility",
-              "is that of a claim; a finding has none");
+              "only a claim has one; a finding has none");
 }
 
 absl::Status CheckKey(const RecordDraft& d) {

@@ -81,7 +81,7 @@ TEST_F(CommandTest, SaysWhatIsWrongAndWhatToDo) {
       {"judge low --credibility 7", 1, "goes from 1 (confirmed) to 6"},
       {"export -o x.zip", 1, "say what goes into the bundle"},
       {"export low -o x.zip --withhold low/elephant", 1, "names no slot of a record"},
-      {"conflicts 0123456789ab", 5, "no finding has the id"},
+      {"conflicts 0123456789ab", 5, "no finding has an id that begins with"},
   };
   for (const Refusal& r : refusals) {
     const Outcome outcome = Tally(r.line);
@@ -180,8 +180,8 @@ TEST_F(CommandTest, AFindingIsJudgedByTheBeginningOfItsId) {
 }
 
 TEST_F(CommandTest, GradesAreShownWithTheirHistoryAndKeptApart) {
-  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability C --label gazette-c").code, 0);
-  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability B --label gazette-b --replaces gazette-c").code, 0);
+  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability C --reason heard --label gazette-c").code, 0);
+  ASSERT_EQ(Tally("source add Gazette --kind outlet --reliability B --reason known --label gazette-b --replaces gazette-c").code, 0);
   const std::string source = Tally("show gazette-b").out;
   EXPECT_THAT(source, HasSubstr("reliability of the source (A to F)\n  was C, fairly reliable · "));
   EXPECT_THAT(source, HasSubstr("\n  now B, usually reliable · "));

@@ -99,6 +99,27 @@ TEST_F(RadarTest, ImpactTellsWhatARetractionOfAClaimDoesAndThenItDoesIt) {
   EXPECT_THAT(Run("trace --impact nurse-45"), HasSubstr("If it alone were retracted, no finding would change."));
 }
 
+// Three reports of one figure: without one of them the agreement has another id and is one that changes.
+TEST_F(RadarTest, ImpactSaysWhatChangesInAFinding) {
+  shell_.Write("three.txt", "25 civilians were killed. A count of 25 civilians. It was 25 civilians.\n");
+  Run("capture add three.txt --title three");
+  Run("entity add \"Battle of Bir\" --type event");
+  const char* quotes[] = {"25 civilians were killed", "A count of 25 civilians", "It was 25 civilians"};
+  for (const char* quote : quotes) {
+    const std::string label(1, quote[0]);
+    Run(absl::StrCat("source add \"Outlet ", label, "\" --kind outlet"));
+    Run(absl::StrCat("claim add 25 --in three --quote \"", quote, "\" --by \"Outlet ", label,
+                     "\" --predicate killed --victims civilians --event \"Battle of Bir\" --label bir-", label));
+  }
+  const std::string text = Run("trace --impact bir-I");
+  ExpectNarrow(text);
+  EXPECT_THAT(text, HasSubstr("  changes: "));
+  std::string flat;
+  for (absl::string_view word : absl::StrSplit(text, absl::ByAnyChar(" \n"), absl::SkipEmpty())) absl::StrAppend(&flat, word, " ");
+  EXPECT_THAT(flat, HasSubstr("What changes: the claim bir-I is no longer among its claims;"));
+  EXPECT_THAT(flat, HasSubstr("; its id is then "));
+}
+
 TEST_F(RadarTest, ImpactTakesOneRecordAndDrawsNothing) {
   Run("trace --impact toll Courier", " --casebook book", 2);
   Run("trace --impact toll --svg x.svg", " --casebook book", 2);
@@ -225,7 +246,7 @@ TEST_F(RadarTest, EachKindOfChangeIsNamedWithItsEntryAndAuthor) {
     return outcome.out;
   }();
   EXPECT_THAT(
-      text, AllOf(HasSubstr("RETRACTED by a judgement: a reading error. Submission 11, recorded at"),
+      text, AllOf(HasSubstr("RETRACTED by a judgement: a reading error. Submission #12, recorded at"),
                   HasSubstr("CORRECTED by claim "), HasSubstr("as Herald says: a later count."),
                   HasSubstr("BASE RETRACTED Courier-30, which it names: forged."), HasSubstr("JUDGED credibility 5.")));
   EXPECT_THAT(text, HasSubstr("2022-11-05T08:00:00Z"));

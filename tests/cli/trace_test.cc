@@ -118,6 +118,21 @@ TEST_F(TraceTest, SvgAndProvGoToFilesAndOneOfThemToStandardOutput) {
   EXPECT_EQ(Tally("trace sixty --svg - --prov -").code, 2);
 }
 
+TEST_F(TraceTest, AFileThatIsThereIsNotOverwrittenAndNothingElseWritten) {
+  shell.Write("mine.svg", "mine");
+  const Outcome outcome = Tally("trace sixty --prov new.json --svg mine.svg");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("--svg: \"mine.svg\" is there already; nothing was written\nhint: "));
+  EXPECT_EQ(shell.Read("mine.svg"), "mine");
+  EXPECT_FALSE(std::filesystem::exists(shell.folder() / "new.json"));
+  EXPECT_EQ(Tally("trace sixty --prov both --svg both").code, 2);
+}
+
+TEST_F(TraceTest, TheDrawingShowsTheNumbers) {
+  const std::string svg = Tally("trace \"Battle of Arra\" --svg -").out;
+  EXPECT_THAT(svg, HasSubstr(">3 reports, at most 2 origins, 2 routes</text>"));
+}
+
 TEST_F(TraceTest, TheDrawingHasATitleADescriptionAndATextForEachNode) {
   const std::string svg = Tally("trace sixty soixante --svg -").out;
   EXPECT_THAT(svg, HasSubstr("<svg role=\"img\" aria-labelledby=\"chains-title chains-text\""));

@@ -18,7 +18,7 @@ constexpr char kRadio[] = "قال مصدر إن عشرات المدنيين نز
 
 constexpr char kWho[] = R"json(
 {"handle":"apa","kind":"source","identity":{"kind":"organisation","names":[{"text":"Agence Sahel","language":"fr"}]},"contact":{"text":"desk@example.org"},"note":{"label":"apa"}}
-{"handle":"weekly","kind":"source","identity":{"kind":"publication","names":[{"text":"النبأ","language":"ar","script":"Arab"}]},"standing":{"reliability":"D"}}
+{"handle":"weekly","kind":"source","identity":{"kind":"publication","names":[{"text":"النبأ","language":"ar","script":"Arab"}]},"standing":{"reliability":"D","reason":"repeats what it is told"}}
 {"handle":"officer","kind":"source","identity":{"kind":"unnamed"},"note":{"label":"first officer","text":"Met in Gao; \"careful\" man.\n"}}
 {"handle":"menaka","kind":"entity","names":{"type":"place","names":[{"text":"Ménaka","language":"fr"},{"text":"ميناكا","language":"ar"}]},"relations":{"level":"region","partition":"disjoint"}}
 {"handle":"talataye","kind":"entity","names":{"type":"place","names":[{"text":"Talataye"}]},"relations":{"relations":[{"type":"part_of","to":"@menaka"}]}}

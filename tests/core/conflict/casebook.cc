@@ -223,20 +223,20 @@ Digest Casebook::Correct(const Digest& id) {
 Digest Casebook::Grade(const Digest& claim, int credibility, const std::string& reason) {
   RecordDraft draft;
   draft.kind = v1::Header::judgement;
-  draft.slots.resize(3);
+  draft.slots.resize(reason.empty() ? 2 : 3);
   draft.slots[0].mutable_subject()->add_records(claim.hex());
   draft.slots[1].mutable_verdict()->set_credibility(credibility);
-  draft.slots[2].mutable_reason()->set_text(reason);
+  if (!reason.empty()) draft.slots[2].mutable_reason()->set_text(reason);
   return AddDraft(draft);
 }
 
 Digest Casebook::Judge(const std::string& finding, v1::Verdict::Status status, const std::string& reason) {
   RecordDraft draft;
   draft.kind = v1::Header::judgement;
-  draft.slots.resize(3);
+  draft.slots.resize(reason.empty() ? 2 : 3);
   draft.slots[0].mutable_subject()->set_finding(finding);
   draft.slots[1].mutable_verdict()->set_status(status);
-  draft.slots[2].mutable_reason()->set_text(reason);
+  if (!reason.empty()) draft.slots[2].mutable_reason()->set_text(reason);
   return AddDraft(draft);
 }
 

@@ -30,14 +30,15 @@ std::set<Digest> NaiveClosure(const RecordSet& records, const Digest& start) {
     bool names = false;
     for (const auto& slot : a.slots) {
       if (!slot || slot->has_header()) continue;
-      VisitMarked(*slot, Mark::kRecord, [&](const std::string&, const std::string& value) {
-        names = names || value == on.hex();
+      VisitMarked(*slot, Mark::kRecord, [&](const std::string& path, const std::string& value) {
+        const bool remark = path.find("standing.") == 0;
+        names = names || (!remark && value == on.hex());
         return absl::OkStatus();
       }).IgnoreError();
     }
     for (const Record* newer : records.ReplacedBy(a.id)) names = names || newer->id == on;
     for (const auto type :
-         {v1::Link::copies, v1::Link::translates, v1::Link::cites, v1::Link::derived_sum_of, v1::Link::presupposes}) {
+         {v1::Link::copies, v1::Link::translates, v1::Link::derived_sum_of, v1::Link::presupposes}) {
       for (const LinkEnd& end : records.LinksFrom(a.id, type)) {
         for (const std::string& to : end.body().to()) names = names || to == on.hex();
       }
@@ -140,6 +141,65 @@ TEST(RestsOnTest, ACorrectedCopyRestsOnTheOriginalToo) {
     }
     EXPECT_TRUE(rests);
   }
+}
+
+// What is said elsewhere by a party to an event, or in an article that cites another, does not fall with these.
+TEST(RestsOnTest, APartyAndACitationAreNamedLastAndNotFollowed) {
+  Casebook book;
+  const Digest event = book.Event("battle"), other = book.Event("other");
+  const Digest about = book.Add(Say("A", "killed").Number("10").Event(event));
+  RecordDraft party;
+  party.kind = v1::Header::source;
+  party.slots.resize(2);
+  party.slots[0].mutable_identity()->set_kind(v1::Identity::organisation);
+  party.slots[0].mutable_identity()->add_names()->set_text("Army");
+  party.slots[1].mutable_standing()->add_party_to(event.hex());
+  const Digest army = book.AddDraft(party);
+  const Digest elsewhere = book.Add(Say("Army", "killed").Number("5").Event(other).In("citing"));
+  const Digest link = book.Link(v1::Link::cites, book.Capture("citing"), book.Capture("cited"));
+  const RecordSet records = book.Records();
+  std::vector<Digest> rests, names;
+  for (const Dependent& each : WhatRestsOn(records, event)) (each.only_names ? names : rests).push_back(each.record->id);
+  EXPECT_THAT(rests, testing::ElementsAre(about));
+  EXPECT_THAT(names, testing::ElementsAre(army));
+  rests.clear(), names.clear();
+  for (const Dependent& each : WhatRestsOn(records, book.Capture("cited"))) {
+    (each.only_names ? names : rests).push_back(each.record->id);
+  }
+  EXPECT_THAT(rests, testing::ElementsAre(link));
+  EXPECT_THAT(names, testing::ElementsAre(book.Capture("citing")));
+  EXPECT_THAT(rests, testing::Not(testing::Contains(elsewhere)));
+}
+
+v1::Findings FindingsOf(const std::vector<std::vector<std::string>>& each) {
+  v1::Findings findings;
+  for (const std::vector<std::string>& words : each) {
+    v1::Finding* f = findings.add_findings();
+    f->set_id(words[0]);
+    f->set_kind("one-scope");
+    f->set_scope("one and the same");
+    for (size_t i = 1; i < words.size(); ++i) f->add_claims(words[i]);
+  }
+  return findings;
+}
+
+TEST(DiffFindingsTest, OneWhoseIdAloneIsAnotherChangesAlsoBesideOthersOfItsScope) {
+  const FindingsDiff diff = DiffFindings(FindingsOf({{"1", "a", "b"}, {"2", "c", "d"}, {"3", "e", "f"}}),
+                                         FindingsOf({{"4", "b", "a"}, {"5", "c", "d"}, {"6", "x", "y"}}));
+  ASSERT_THAT(diff.changed, SizeIs(2));
+  EXPECT_EQ(diff.changed[0].before.id() + diff.changed[0].after.id(), "14");
+  EXPECT_EQ(diff.changed[1].before.id() + diff.changed[1].after.id(), "25");
+  ASSERT_THAT(diff.gone, SizeIs(1));
+  EXPECT_EQ(diff.gone[0].id(), "3");
+  ASSERT_THAT(diff.appeared, SizeIs(1));
+  EXPECT_EQ(diff.appeared[0].id(), "6");
+}
+
+TEST(DiffFindingsTest, WhatCannotBeToldApartIsNotPaired) {
+  const FindingsDiff diff = DiffFindings(FindingsOf({{"1", "a", "b"}}), FindingsOf({{"2", "a", "b"}, {"3", "a", "b"}}));
+  EXPECT_THAT(diff.changed, IsEmpty());
+  EXPECT_THAT(diff.gone, SizeIs(1));
+  EXPECT_THAT(diff.appeared, SizeIs(2));
 }
 
 TEST(RetractionTest, IsAsIfTheClaimHadNeverBeenRecorded) {

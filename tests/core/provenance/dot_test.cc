@@ -62,6 +62,13 @@ TEST_F(ChainsAsDotOf, ShapesSayWhatANodeIs) {
   EXPECT_THAT(dot, HasSubstr("run by"));
 }
 
+TEST_F(ChainsAsDotOf, AnArrowReadsFromTheCarrierToWhoeverSaidIt) {
+  const std::string dot = Draw();
+  EXPECT_THAT(dot, HasSubstr(absl::StrCat("\"", capture_.hex(), "\" -> \"", agency_.hex(), "\" [label=\"said by\\n(3 claims)\"")));
+  EXPECT_THAT(dot, Not(HasSubstr("label=\"said\"")));
+  EXPECT_THAT(dot, testing::ContainsRegex("label=\"[^\"]*3 reports, [^\"]*origins?, [^\"]*route[^\"]*\"\\];\n  node"));
+}
+
 TEST_F(ChainsAsDotOf, TheChokePointIsBoldAndSaysWhy) {
   const std::string dot = Draw();
   EXPECT_THAT(NodeLine(dot, agency_), HasSubstr("penwidth=3"));

@@ -307,8 +307,18 @@ TEST(Validate, Judgement) {
            [](RecordDraft* d) {
              SlotOf(d, S::kSubject)->mutable_subject()->clear_records();
              SlotOf(d, S::kSubject)->mutable_subject()->set_finding(TestId("finding").hex());
+             SlotOf(d, S::kVerdict)->mutable_verdict()->clear_credibility();
+             SlotOf(d, S::kVerdict)->mutable_verdict()->set_status(v1::Verdict::explained);
            },
            ""},
+          {"a finding's credibility",
+           [](RecordDraft* d) {
+             SlotOf(d, S::kSubject)->mutable_subject()->clear_records();
+             SlotOf(d, S::kSubject)->mutable_subject()->set_finding(TestId("finding").hex());
+           },
+           "verdict.credibility: only a claim has one; a finding has none"},
+          {"an empty reason", [](RecordDraft* d) { SlotOf(d, S::kReason)->mutable_reason()->set_text(" "); },
+           "reason.text: is empty"},
           {"says nothing", [](RecordDraft* d) { SlotOf(d, S::kVerdict)->mutable_verdict()->clear_credibility(); },
            "verdict: says nothing"},
           {"1", verdict(1), ""},
