@@ -55,7 +55,7 @@ std::string ListAsText(const v1::ListDocument& d, int columns) {
   std::vector<std::vector<std::string>> rows;
   for (const v1::ListItem& item : d.items()) {
     rows.push_back({Brief(item.id()), item.kind(),
-                    absl::StrCat(item.replaced() ? "(replaced) " : "", Safe(item.title()), item.detail().empty() ? "" : " · ",
+                    absl::StrCat(item.mark().empty() ? "" : absl::StrCat("(", Safe(item.mark()), ") "), Safe(item.title()), item.detail().empty() ? "" : " · ",
                                  Safe(item.detail()))});
   }
   return rows.empty() ? "nothing found\n" : Columns(rows, columns);
@@ -105,6 +105,7 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
 
 std::string CompareAsText(const v1::CompareDocument& d, int columns) {
   std::string out = Wrap(Safe(d.in_words()), columns, "", "  ");
+  for (const std::string& mark : d.marks()) absl::StrAppend(&out, Wrap(Safe(mark), columns, "NOTE        ", "            "));
   absl::StrAppend(&out, "content     ", d.content(), "\norigin      ", d.origin(), "\nsuccession  ", d.succession(), "\n");
   for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
   return out;
