@@ -16,12 +16,11 @@ namespace {
 constexpr size_t kMinPrefix = 6;  // hex digits
 constexpr size_t kShownCandidates = 5;
 
-std::vector<Digest> ReferencesOf(const Record& record) {
+std::vector<Digest> ReplacedIn(const Record& record) {
   std::vector<Digest> ids;
   for (const std::string& hex : record.header.replaces()) {
     if (const auto id = Digest::FromHex(hex); id.ok()) ids.push_back(*id);
   }
-  VisitReferences(record, [&ids](const std::string&, const Digest& id) { ids.push_back(id); });
   return ids;
 }
 
@@ -87,7 +86,9 @@ absl::StatusOr<std::vector<Position>> RecordsNaming(const Snapshot& snapshot, co
   return ScanPositions(snapshot, "edges", id.view());
 }
 
-absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::vector<Digest>& ids) {
+namespace {
+
+absl::StatusOr<RecordSet> Collect(const Snapshot& snapshot, const std::vector<Digest>& ids, bool with_named) {
   std::map<Position, Record> found;
   std::set<Digest> seen(ids.begin(), ids.end());
   std::deque<Digest> queue(seen.begin(), seen.end());
@@ -100,7 +101,8 @@ absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::ve
     absl::StatusOr<Record> record = FindRecord(snapshot, id);
     if (absl::IsNotFound(record.status())) continue;
     if (!record.ok()) return record.status();
-    for (const Digest& target : ReferencesOf(*record)) want(target);
+    for (const Digest& older : ReplacedIn(*record)) want(older);
+    if (with_named) VisitReferences(*record, [&want](const std::string&, const Digest& target) { want(target); });
     TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, id));
     for (const Position& position : naming) {
       if (found.count(position) > 0) continue;
@@ -114,6 +116,16 @@ absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::ve
   RecordSet set;
   for (auto& [position, record] : found) set.Add(std::move(record));
   return set;
+}
+
+}  // namespace
+
+absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::vector<Digest>& ids) {
+  return Collect(snapshot, ids, /*with_named=*/true);
+}
+
+absl::StatusOr<RecordSet> CollectAbout(const Snapshot& snapshot, const std::vector<Digest>& ids) {
+  return Collect(snapshot, ids, /*with_named=*/false);
 }
 
 absl::StatusOr<Digest> Resolve(const Snapshot& snapshot, absl::string_view word, const std::set<Kind>& kinds) {

@@ -19,6 +19,10 @@ absl::StatusOr<RecordSet> CollectAll(const Snapshot& snapshot);
 // them. What the casebook does not hold is left out.
 absl::StatusOr<RecordSet> CollectClosure(const Snapshot& snapshot, const std::vector<Digest>& ids);
 
+// These records with all their versions and every link and judgement that names one of them, and so on of these: what
+// MarkOf() needs of them, without what they name.
+absl::StatusOr<RecordSet> CollectAbout(const Snapshot& snapshot, const std::vector<Digest>& ids);
+
 // kNotFound beyond the log; kDataLoss when the log has lost it.
 absl::StatusOr<Record> ReadRecord(const Snapshot& snapshot, const Position& position);
 

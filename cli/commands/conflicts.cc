@@ -12,6 +12,7 @@
 #include "core/base/status.h"
 #include "core/conflict/conflict.h"
 #include "core/record/json.h"
+#include "core/record/mark.h"
 #include "store/collect.h"
 
 namespace tallystick {
@@ -85,6 +86,10 @@ absl::StatusOr<ExitCode> Compare(Context& context) {
   document.set_schema("tallystick-compare-v1");
   document.add_claims(a.hex());
   document.add_claims(b.hex());
+  for (const Digest& id : {a, b}) {
+    const std::string mark = MarkAfterName(records, id);
+    if (!mark.empty()) document.add_marks(absl::StrCat(records.DisplayName(id.hex()), mark));
+  }
   document.set_content(std::string(ContentRelationName(comparison.content)));
   document.set_origin(std::string(OriginRelationName(comparison.origin)));
   document.set_succession(std::string(SuccessionRelationName(comparison.succession)));

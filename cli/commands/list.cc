@@ -10,6 +10,7 @@
 #include "cli/views/text.h"
 #include "core/base/status.h"
 #include "core/record/json.h"
+#include "core/record/mark.h"
 #include "store/collect.h"
 
 namespace tallystick {
@@ -90,15 +91,9 @@ v1::ListItem ItemOf(const Snapshot& snapshot, const OpenedSubmission& submission
   return item;
 }
 
-absl::StatusOr<bool> IsReplaced(const Snapshot& snapshot, const Record& record) {
-  TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, record.id));
-  for (const Position& position : naming) {
-    TALLY_ASSIGN_OR_RETURN(const Record other, ReadRecord(snapshot, position));
-    for (const std::string& id : other.header.replaces()) {
-      if (id == record.id.hex()) return true;
-    }
-  }
-  return false;
+void Mark(const RecordSet& records, const Record& record, v1::ListItem* item) {
+  item->set_replaced(records.CurrentVersion(record.id) != record.id);
+  if (const std::string mark = MarkOf(records, record.id); !mark.empty()) item->set_mark(mark);
 }
 
 void Print(const Context& context, const CasebookView& book, const v1::ListDocument& document) {
@@ -133,16 +128,17 @@ absl::StatusOr<ExitCode> List(Context& context) {
   const std::set<Kind> wanted(kinds.begin(), kinds.end());
   v1::ListDocument document;
   document.set_schema("tallystick-list-v1");
-  std::set<std::string> replaced;
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAll(book.snapshot()));
   TALLY_RETURN_IF_ERROR(book.snapshot().ScanSubmissions(0, book.snapshot().size(), [&](uint64_t index, StoredSubmission stored) {
     TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, index));
     for (const Record& record : opened.records) {
-      replaced.insert(record.header.replaces().begin(), record.header.replaces().end());
-      if (wanted.count(record.kind()) > 0) *document.add_items() = ItemOf(book.snapshot(), opened, record);
+      if (wanted.count(record.kind()) == 0) continue;
+      v1::ListItem& item = *document.add_items();
+      item = ItemOf(book.snapshot(), opened, record);
+      Mark(records, record, &item);
     }
     return absl::OkStatus();
   }));
-  for (v1::ListItem& item : *document.mutable_items()) item.set_replaced(replaced.count(item.id()) > 0);
   Print(context, book, document);
   return kPassed;
 }
@@ -153,13 +149,15 @@ absl::StatusOr<ExitCode> Search(Context& context) {
   TALLY_ASSIGN_OR_RETURN(const std::vector<Record> found, SearchRecords(book.snapshot(), query));
   v1::ListDocument document;
   document.set_schema("tallystick-list-v1");
+  std::vector<Digest> ids;
+  for (const Record& record : found) ids.push_back(record.id);
+  TALLY_ASSIGN_OR_RETURN(const RecordSet records, CollectAbout(book.snapshot(), ids));
   for (const Record& record : found) {
     TALLY_ASSIGN_OR_RETURN(const StoredSubmission stored, book.snapshot().ReadSubmission(record.position.submission));
     TALLY_ASSIGN_OR_RETURN(const OpenedSubmission opened, OpenUnverified(stored, record.position.submission));
-    v1::ListItem item = ItemOf(book.snapshot(), opened, record);
-    TALLY_ASSIGN_OR_RETURN(const bool replaced, IsReplaced(book.snapshot(), record));
-    item.set_replaced(replaced);
-    *document.add_items() = std::move(item);
+    v1::ListItem& item = *document.add_items();
+    item = ItemOf(book.snapshot(), opened, record);
+    Mark(records, record, &item);
   }
   Print(context, book, document);
   return found.empty() ? kNotFound : kPassed;

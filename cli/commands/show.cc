@@ -8,6 +8,7 @@
 #include "cli/views/record_text.h"
 #include "cli/views/recorded_view.h"
 #include "core/base/status.h"
+#include "core/record/mark.h"
 #include "core/conflict/conflict.h"
 #include "core/conflict/grades.h"
 #include "core/record/json.h"
@@ -94,6 +95,7 @@ absl::StatusOr<ExitCode> Show(Context& context) {
       document.add_withheld(std::string(SlotName(SlotsOf(record->kind())[i])));
     }
   }
+  if (const std::string mark = MarkOf(records, id); !mark.empty()) document.set_mark(mark);
   for (const Record* other : records.ReplacedBy(id)) document.add_replaced_by(other->id.hex());
   TALLY_ASSIGN_OR_RETURN(const std::vector<Position> naming, RecordsNaming(snapshot, id));
   bool judged = !record->header.replaces().empty();

@@ -10,6 +10,7 @@
 #include "core/base/status.h"
 #include "core/provenance/carriers.h"
 #include "core/record/json.h"
+#include "core/record/mark.h"
 #include "store/collect.h"
 
 namespace tallystick {
@@ -54,6 +55,7 @@ v1::SourceItem ItemOf(const RecordSet& records, const Carrier& carrier) {
     const v1::Standing& standing = record->Get(v1::Slot::kStanding).standing();
     if (standing.has_reliability()) item.set_grade(v1::Standing::Reliability_Name(standing.reliability()));
   }
+  if (const std::string mark = MarkOf(records, carrier.source); !mark.empty()) item.set_mark(mark);
   item.set_carries(carrier.carries);
   item.set_first_speaker(carrier.first_hand + carrier.told);
   item.set_first_hand(carrier.first_hand);

@@ -30,6 +30,7 @@ v1::ChainView ViewOf(const Chain& chain, SourceResolver& sources, const std::set
   view.set_claim(chain.claim->id.hex());
   view.set_quote(chain.claim->Get(v1::Slot::kQuote).quote().exact());
   view.set_basis(chain.basis);
+  if (!chain.mark.empty()) view.set_mark(chain.mark);
   view.set_first_hand(chain.first_hand);
   view.set_label(chain.claim->Get(v1::Slot::kNote).note().label());
   for (const ChainStep& step : chain.steps) {

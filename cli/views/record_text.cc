@@ -81,7 +81,7 @@ std::string RecordAsText(const RecordSet& records, const v1::RecordDocument& d, 
                   "the casebook just after it: --as-of '", d.as_of(), "'\n");
   if (d.has_disowned()) absl::StrAppend(&out, Wrap(d.disowned(), columns, "DISOWNED: ", "  "));
   if (d.has_recorded()) absl::StrAppend(&out, Wrap(Safe(d.recorded().in_words()), columns, "", "  "));
-  for (const std::string& id : d.replaced_by()) absl::StrAppend(&out, "REPLACED by ", Brief(id), "\n");
+  if (d.has_mark()) absl::StrAppend(&out, Wrap(Safe(d.mark()), columns, "NOTE: ", "  "));
   for (const v1::Slot& slot : d.slots()) {
     const auto* field = v1::Slot::descriptor()->FindFieldByNumber(slot.body_case());
     if (slot.has_header() || v1::Slot::GetReflection()->GetMessage(slot, field).ByteSizeLong() == 0) continue;

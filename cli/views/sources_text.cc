@@ -14,7 +14,9 @@ std::string Described(const v1::SourceItem& s) {
   std::string out = absl::StrCat(Isolated(Safe(s.name())), " (", s.kind().empty() ? "withheld" : Safe(s.kind()));
   if (!s.grade().empty()) absl::StrAppend(&out, ", grade ", Safe(s.grade()));
   if (!s.controller().empty()) absl::StrAppend(&out, ", run by ", Isolated(Safe(s.controller())));
-  return out + ")";
+  out += ")";
+  if (!s.mark().empty()) absl::StrAppend(&out, " (", Safe(s.mark()), ")");
+  return out;
 }
 
 std::string WordsOf(const v1::SourceItem& s) {

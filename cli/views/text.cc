@@ -72,7 +72,7 @@ std::string ListAsText(const v1::ListDocument& d, int columns) {
   for (const v1::ListItem& item : d.items()) {
     const std::string first = absl::StrCat(Brief(item.id()), "  ", Pad(item.as_of(), head_width), "  ",
                                            Pad(item.kind(), kind_width), "  ");
-    const std::string text = absl::StrCat(item.replaced() ? "(replaced) " : "", TextOf(item), item.detail().empty() ? "" : " · ",
+    const std::string text = absl::StrCat(item.mark().empty() ? "" : absl::StrCat("(", Isolated(Safe(item.mark())), ") "), TextOf(item), item.detail().empty() ? "" : " · ",
                                           Isolated(Safe(item.detail())));
     // A quote is cut; what somebody says of a record is read to its end.
     const bool whole = item.kind() == "judgement" || item.kind() == "link";
@@ -133,6 +133,7 @@ std::string CheckAsText(const v1::CheckDocument& d, int columns) {
 
 std::string CompareAsText(const v1::CompareDocument& d, int columns) {
   std::string out = Wrap(Safe(d.in_words()), columns, "", "  ");
+  for (const std::string& mark : d.marks()) absl::StrAppend(&out, Wrap(Safe(mark), columns, "NOTE        ", "            "));
   absl::StrAppend(&out, "content     ", d.content(), "\norigin      ", d.origin(), "\nsuccession  ", d.succession(), "\n");
   for (const std::string& reason : d.reasons()) absl::StrAppend(&out, Wrap(Safe(reason), columns, "- ", "  "));
   return out;

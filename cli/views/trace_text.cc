@@ -122,7 +122,7 @@ class Tree {
     const std::string quote = claim.quote().empty()
                                   ? "(quote withheld)"
                                   : absl::StrCat("“", Isolated(Cut(Safe(claim.quote()), kShownQuote)), "”");
-    out_ += Wrap(absl::StrCat(label, " ", quote, ", basis: ", claim.basis(), claim.first_hand() ? " (first-hand)" : ""),
+    out_ += Wrap(absl::StrCat(label, claim.mark().empty() ? "" : absl::StrCat(" (", Safe(claim.mark()), ")"), " ", quote, ", basis: ", claim.basis(), claim.first_hand() ? " (first-hand)" : ""),
                  columns_, absl::StrCat(bar, "• "), absl::StrCat(bar, "  "));
   }
 

@@ -9,6 +9,7 @@
 #include "core/provenance/lineage.h"
 #include "core/provenance/provenance.h"
 #include "core/provenance/sources.h"
+#include "core/record/mark.h"
 
 namespace tallystick {
 namespace {
@@ -207,9 +208,11 @@ class Drawing {
     std::string label = kind == std::string::npos
                             ? Label(text)
                             : absl::StrCat(Label(text.substr(0, kind)), "\\n", Label(text.substr(kind)));
+    const std::string mark = MarkOf(records_, id);
+    if (!mark.empty()) absl::StrAppend(&label, "\\n", Label(mark));
     if (choke) absl::StrAppend(&label, "\\n◆ choke point");
     return absl::StrCat("  \"", id.hex(), "\" [label=\"", label, "\", ", ShapeOf(records_, id),
-                        choke ? ", penwidth=3, peripheries=2" : "", ", tooltip=\"", Escaped(text), note, "\"];\n");
+                        choke ? ", penwidth=3, peripheries=2" : "", ", tooltip=\"", Escaped(absl::StrCat(text, MarkAfterName(records_, id))), note, "\"];\n");
   }
 
   std::string EdgeLine(const Digest& from, const Digest& to, const Edge& edge) const {
@@ -221,6 +224,11 @@ class Drawing {
       label.push_back(absl::StrCat("and ", more, " more"));
     }
     if (edge.claims.size() > 1) label.push_back(absl::StrCat("(", edge.claims.size(), " claims)"));
+    std::set<std::string> marks;
+    for (const Digest& claim : edge.claims) marks.insert(MarkOf(records_, claim));
+    marks.erase("");
+    if (marks.size() == 1) label.push_back(Label(absl::StrCat("(", *marks.begin(), ")")));
+    if (marks.size() > 1) label.push_back("(some retracted, replaced or withdrawn)");
     if (edge.any_of) label.push_back("(one of several)");
     if (edge.inferred) label.push_back("(inferred)");
     const std::string tooltip = absl::StrCat(DescribeRecord(records_, from), " → ", DescribeRecord(records_, to), ", ",

@@ -55,6 +55,7 @@ struct ChainStep {
 struct Chain {
   const Record* claim = nullptr;
   std::vector<ChainStep> steps;
+  std::string mark;   // of the claim: "retracted: a reading error", "" (core/record/mark.h)
   std::string basis;  // "witnessed", "own count" …; "unstated"
   bool first_hand = false;
 };

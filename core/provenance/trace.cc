@@ -3,6 +3,7 @@
 #include "core/provenance/describe.h"
 #include "core/provenance/lineage.h"
 #include "core/provenance/provenance.h"
+#include "core/record/mark.h"
 
 namespace tallystick {
 namespace {
@@ -15,7 +16,7 @@ ChainStep CaptureStep(const RecordSet& records, const v1::Quote& quote) {
     return step;
   }
   step.capture = *id;
-  step.text = DescribeRecord(records, *id);
+  step.text = absl::StrCat(DescribeRecord(records, *id), MarkAfterName(records, *id));
   const Record* capture = records.Find(*id);
   if (capture == nullptr) return step;
   const v1::Origin& origin = capture->Get(v1::Slot::kOrigin).origin();
@@ -35,7 +36,7 @@ ChainStep SpeakerStep(const RecordSet& records, const v1::Step& from) {
     const auto id = Digest::FromHex(hex);
     if (!id.ok()) continue;
     step.sources.push_back(*id);
-    names.push_back(DescribeSource(records, *id));
+    names.push_back(absl::StrCat(DescribeSource(records, *id), MarkAfterName(records, *id)));
     const Record* source = records.Find(*id);
     step.unnamed = step.unnamed ||
                    (source != nullptr && source->Get(v1::Slot::kIdentity).identity().kind() == v1::Identity::unnamed);
@@ -72,6 +73,7 @@ std::string BasisInWords(v1::Attribution::Basis basis) {
 Chain TraceClaim(const RecordSet& records, const Record& claim) {
   Chain chain;
   chain.claim = &claim;
+  chain.mark = MarkOf(records, claim.id);
   chain.steps.push_back(CaptureStep(records, claim.Get(v1::Slot::kQuote).quote()));
   const v1::Attribution& attribution = claim.Get(v1::Slot::kAttribution).attribution();
   for (const v1::Step& step : attribution.steps()) chain.steps.push_back(SpeakerStep(records, step));

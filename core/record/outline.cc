@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t kDigits = 64;
 
-absl::Status In(absl::string_view where, const absl::Status& status) {
+absl::Status Within(absl::string_view where, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrCat(where, ": ", status.message()));
 }
 
@@ -57,7 +57,7 @@ absl::StatusOr<Kind> KindOf(const std::vector<StoredSlot>& slots, absl::string_v
   Kind kind = ReadHeader(slots[0].file, head);
   if (kind == v1::Header::kind_unstated) {
     const absl::StatusOr<v1::Slot> slot = DecodeSlot(slots[0].file);
-    if (!slot.ok()) return In("slot header", slot.status());
+    if (!slot.ok()) return Within("slot header", slot.status());
     if (!slot->has_header()) return absl::InvalidArgumentError("slot header: the slot is not a header");
     if (slot->header().in() != head) {
       return absl::InvalidArgumentError("its header names another submission (slot header, field \"in\")");
@@ -81,7 +81,7 @@ absl::StatusOr<SubmissionOutline> OutlineUnverified(const StoredSubmission& stor
   const std::string head = manifest.head.hex();
   for (size_t n = 0; n < stored.records.size(); ++n) {
     const absl::StatusOr<Kind> kind = KindOf(stored.records[n], head);
-    if (!kind.ok()) return In(absl::StrCat("record ", n), kind.status());
+    if (!kind.ok()) return Within(absl::StrCat("record ", n), kind.status());
     outline.kinds.push_back(*kind);
     manifest.bodies.push_back(Sha256(FormatBody(static_cast<int>(n), SlotsOf(*kind), stored.records[n])));
   }

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A casebook with two outlets that count the dead of one event differently.
 class CommandTest : public ::testing::Test {
@@ -45,6 +46,8 @@ class CommandTest : public ::testing::Test {
   Outcome Tally(const std::string& line, const std::string& input = "") {
     return shell.RunLine(line + " --casebook book", input);
   }
+  // Of the first that is listed.
+  std::string FirstId(const std::string& kind) { return Tally("list " + kind).out.substr(0, 12); }
 
   SeededShell shell;
 };
@@ -296,8 +299,27 @@ TEST_F(CommandTest, SearchFindsFoldedWordsAndPhrases) {
 
 TEST_F(CommandTest, AReplacedRecordIsShownAsReplaced) {
   ASSERT_EQ(Tally("claim add 30 --in one.txt --quote \"30 civilians killed in Arra\" --by Courier --replaces low --label low2").code, 0);
-  EXPECT_THAT(Tally("list claims").out, HasSubstr("(replaced) low"));
-  EXPECT_THAT(Tally("show low").out, HasSubstr("REPLACED by"));
+  EXPECT_THAT(Tally("list claims").out, HasSubstr("(replaced by "));
+  EXPECT_THAT(Tally("show " + FirstId("claims")).out, HasSubstr("\nNOTE: replaced by "));
+  EXPECT_THAT(Tally("search civil").out, HasSubstr("(replaced by "));
+}
+
+TEST_F(CommandTest, ARetractedRecordIsMarkedWhereverItIsShownUntilTheRetractionIsTakenBack) {
+  const std::vector<std::string> views = {"trace low high", "trace low high --svg -", "compare low high", "list claims",
+                                          "search 30",      "show low"};
+  const std::string conflicts = Tally("conflicts").out;
+  ASSERT_EQ(Tally("judge low --status retracted --reason misread").code, 0);
+  for (const std::string& view : views) EXPECT_THAT(Tally(view).out, HasSubstr("retracted: misread")) << view;
+  const std::string shown = Tally("show low").out;
+  EXPECT_LT(shown.find("retracted: misread"), shown.find("\nquote\n")) << "before what it says";
+  EXPECT_NE(Tally("conflicts").out, conflicts);
+  ASSERT_EQ(Tally("judge " + FirstId("judgements") + " --status retracted --reason \"read well\"").code, 0);
+  for (const std::string& view : views) EXPECT_THAT(Tally(view).out, Not(HasSubstr("retracted: misread"))) << view;
+  EXPECT_EQ(Tally("conflicts").out, conflicts);
+  ASSERT_EQ(Tally("judge Courier --status retracted --reason forged").code, 0);
+  for (const char* view : {"trace low", "trace low --svg -", "sources", "list sources", "show Courier"}) {
+    EXPECT_THAT(Tally(view).out, HasSubstr("retracted: forged")) << view;
+  }
 }
 
 }  // namespace
