@@ -236,23 +236,23 @@ class CircleFinder {
     for (size_t c = 0; c < circles.size(); ++c) {
       for (const Digest& source : circles[c]) circle_of[source] = static_cast<int>(c);
     }
+    const auto circle = [&](const Digest& source) {
+      const auto it = circle_of.find(source);
+      return it == circle_of.end() ? -1 : it->second;
+    };
     std::vector<std::vector<int>> claims_of(circles.size());
     for (int i : claims) {
       const std::vector<LineageStep>& steps = chains_.lineages[i].steps;
       std::set<int> in;
-      for (const Digest& source : steps.back().sources) {
-        if (const auto it = circle_of.find(source); it != circle_of.end()) in.insert(it->second);
-      }
+      for (const Digest& source : steps.back().sources) in.insert(circle(source));
       for (size_t s = 1; s < steps.size(); ++s) {
         for (const Digest& from : steps[s - 1].sources) {
-          const auto a = circle_of.find(from);
           for (const Digest& to : steps[s].sources) {
-            const auto b = a == circle_of.end() ? a : circle_of.find(to);
-            if (b == circle_of.end() || a->second != b->second) continue;
-            if (!chains_.sources.ShareControl(from, to)) in.insert(a->second);
+            if (circle(from) == circle(to) && !chains_.sources.ShareControl(from, to)) in.insert(circle(from));
           }
         }
       }
+      in.erase(-1);
       for (int c : in) claims_of[c].push_back(i);
     }
     return claims_of;

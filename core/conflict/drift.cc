@@ -265,6 +265,11 @@ class Drift {
         notes->push_back(absl::StrCat("False precision: ", told_[before][kToldNumber].words, " became ",
                                       told_[after][kToldNumber].words, "."));
       }
+      // Of victims that are not known nobody's losses are left out.
+      if (told_[before][kToldVictims].how == ToldSlot::How::kUnknown ||
+          told_[after][kToldVictims].how == ToldSlot::How::kUnknown) {
+        continue;
+      }
       for (std::string& note :
            InterestInChange(run_.records, run_.entities, Claim(before), Claim(after), Movement(before, after))) {
         notes->push_back(std::move(note));

@@ -125,7 +125,8 @@ class CopyFinder {
       if (correction == nullptr || correction->kind() != v1::Header::claim) continue;
       const ClaimView now = ViewClaim(run_.records, run_.entities, *run_.tables.vocabulary, *correction);
       if (!now.fact() || !now.has_number) continue;
-      if (now.predicate != c.predicate || now.event != c.event || now.negated != c.negated) return true;
+      const bool other_event = now.event != kNoEntity && now.event != c.event;
+      if (now.predicate != c.predicate || other_event || now.negated != c.negated) return true;
       const auto before = ReadFigure(*c.record, *run_.tables.phrases);
       const auto after = ReadFigure(*correction, *run_.tables.phrases);
       if (before.ok() && after.ok() && before->hard != after->hard) return true;
