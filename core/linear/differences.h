@@ -59,8 +59,8 @@ struct DifferenceConflict {
 };
 
 // Whether some points keep all differences; if not, a set of members that cannot all hold but can when any one of them
-// is left out, as MinimalMembers() makes it. A leaf's cycle has as few differences as any, as far as the budget
-// reaches, and is simple; of those it is the first found from the least point by the least numbers.
+// is left out, as MinimalMembers() makes it. A leaf's cycle is
+// simple and, unless the system is large, of as few differences as any.
 DifferenceConflict MinimalDifferences(const DifferenceSystem& system, const std::vector<int>& drop_order,
                                       const DifferenceBudget& budget = {});
 

@@ -1,6 +1,9 @@
 #include "core/linear/feasible.h"
 
+#include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "core/linear/integers.h"
@@ -25,85 +28,153 @@ SimplexMatrix MatrixOf(const LinearSystem& system, const ReducedSystem& reduced)
   return matrix;
 }
 
-// Branch and bound, depth first, the smaller side first.
+using Nodes = std::vector<Certificate::Node>;
+
+// Branch and bound, depth first.
 template <typename Integers>
 class Search {
  public:
   Search(const LinearSystem& system, const ReducedSystem& reduced, const SimplexMatrix& matrix,
          const LinearBudget& budget)
-      : system_(system), reduced_(reduced), matrix_(matrix), budget_(budget) {}
+      : system_(system), reduced_(reduced), matrix_(matrix), budget_(budget), pivots_(budget.pivots) {}
 
   // Nothing when the integers are too small.
   std::optional<LinearDecision> Run() {
-    pivots_ = budget_.pivots;
-    Walk(Simplex<Integers>(matrix_));
+    std::optional<Nodes> nodes = Walk(Simplex<Integers>(matrix_));
     if (overflow_) return std::nullopt;
-    if (decision_.kind == Feasibility::kNotDecided && decision_.reason.empty()) {
+    if (nodes) {
       decision_.kind = Feasibility::kInfeasible;
+      decision_.certificate.nodes = *std::move(nodes);
     }
-    if (decision_.kind != Feasibility::kInfeasible) decision_.certificate.nodes.clear();
     decision_.pivots = budget_.pivots - pivots_;
     return std::move(decision_);
   }
 
  private:
   struct Branch {
-    int column;
     int64_t at_most;
     bool right;
   };
+  // Columns whose sum is not whole in a solution.
+  struct Fraction {
+    std::vector<int> columns;  // ascending
+    int64_t floor = 0;
+    bool high = false;  // nearer to floor + 1
+  };
 
-  // True while nothing speaks against infeasibility: the case was closed by a certificate.
-  bool Walk(Simplex<Integers> simplex) {
+  // The certificate of a case; nothing when it has a solution, or was not decided (decision_.reason, overflow_).
+  std::optional<Nodes> Walk(Simplex<Integers> simplex) {
     switch (simplex.Solve(&pivots_)) {
       case SimplexOutcome::kOverflow:
-        return overflow_ = true, false;
+        overflow_ = true;
+        return std::nullopt;
       case SimplexOutcome::kOutOfPivots:
         decision_.reason = absl::StrCat("more than ", budget_.pivots, " steps would be needed");
-        return false;
+        return std::nullopt;
       case SimplexOutcome::kInfeasible:
-        decision_.certificate.nodes.push_back(LeafOf(simplex.Ray()));
-        return true;
+        return Nodes{LeafOf(simplex.Ray())};
       case SimplexOutcome::kFeasible:
         break;
     }
-    const int column = Fractional(simplex);
-    if (column < 0) {
+    const Fraction fraction = FractionOf(simplex);
+    if (fraction.columns.empty()) {
       decision_.kind = Feasibility::kFeasible;
       decision_.solution = SolutionOf(simplex);
-      return false;
+      return std::nullopt;
     }
     if (decision_.branches >= budget_.branches || above_.size() >= kDeepest) {
       decision_.reason =
           absl::StrCat("more than ", budget_.branches, " cases would have to be told apart, or more than ", kDeepest,
                        " inside one another");
-      return false;
+      return std::nullopt;
     }
     ++decision_.branches;
-    const int64_t at_most = Integers::Floor(simplex.Numerator(column), simplex.Denominator());
+    return Branched(simplex, fraction);
+  }
+
+  // The nearer side first.
+  std::optional<Nodes> Branched(const Simplex<Integers>& simplex, const Fraction& fraction) {
+    const int row = static_cast<int>(system_.rows.size() + above_.size());
+    Nodes sides[2];
+    for (const bool right : {fraction.high, !fraction.high}) {
+      above_.push_back({fraction.floor, right});
+      Simplex<Integers> side = simplex;
+      side.AddBranch(fraction.columns, right ? -1 : 1, fraction.floor + right);
+      std::optional<Nodes> nodes = Walk(std::move(side));
+      above_.pop_back();
+      if (!nodes) return std::nullopt;
+      if (Spared(row, &*nodes)) return nodes;
+      sides[right] = *std::move(nodes);
+    }
     Certificate::Node node;
     node.leaf = false;
-    node.cells = reduced_.groups[column];
-    node.at_most = at_most;
-    decision_.certificate.nodes.push_back(std::move(node));
+    for (int c : fraction.columns) {
+      node.cells.insert(node.cells.end(), reduced_.groups[c].begin(), reduced_.groups[c].end());
+    }
+    std::sort(node.cells.begin(), node.cells.end());
+    node.at_most = fraction.floor;
+    Nodes all = {std::move(node)};
+    for (Nodes& side : sides)
+      all.insert(all.end(), std::make_move_iterator(side.begin()), std::make_move_iterator(side.end()));
+    return all;
+  }
 
-    above_.push_back({column, at_most, false});
-    Simplex<Integers> left = simplex;
-    left.AddBranch(column, 1, at_most);
-    if (!Walk(std::move(left))) return false;
-    above_.back().right = true;
-    simplex.AddBranch(column, -1, at_most + 1);
-    if (!Walk(std::move(simplex))) return false;
-    above_.pop_back();
+  // Whether no leaf adds up this branch row: then the case is closed without the branch, and its number goes.
+  static bool Spared(int row, Nodes* nodes) {
+    for (const Certificate::Node& node : *nodes) {
+      for (const Certificate::Multiplier& m : node.multipliers) {
+        if (m.row == row) return false;
+      }
+    }
+    for (Certificate::Node& node : *nodes) {
+      for (Certificate::Multiplier& m : node.multipliers) m.row -= m.row > row;
+    }
     return true;
   }
 
-  // The first column whose value is not whole.
-  int Fractional(const Simplex<Integers>& simplex) const {
-    for (int c = 0; c < static_cast<int>(reduced_.columns.size()); ++c) {
-      if (!Integers::Divisible(simplex.Numerator(c), simplex.Denominator())) return c;
+  using Value = typename Integers::Value;
+  using Wide = typename Integers::Wide;
+
+  // The rows that hold with equality and hold the column. Columns that share these are as good as one another where the
+  // solution stands: a branch on one alone would only move what it holds to the next.
+  std::vector<int> TightRows(const Simplex<Integers>& simplex, int column) const {
+    std::vector<int> tight;
+    for (int r : reduced_.columns[column]) {
+      if (simplex.Tight(r)) tight.push_back(r);
     }
-    return -1;
+    return tight;
+  }
+
+  // Of the columns that are not whole, the first that is not whole together with those like it; else the first alone.
+  Fraction FractionOf(const Simplex<Integers>& simplex) const {
+    const int count = static_cast<int>(reduced_.columns.size());
+    const Value& denominator = simplex.Denominator();
+    std::map<std::vector<int>, Wide> sums;
+    std::vector<int> fractional;
+    for (int c = 0; c < count; ++c) {
+      const Value value = simplex.Numerator(c);
+      if (Integers::Sign(value) == 0) continue;
+      sums.try_emplace(TightRows(simplex, c), Wide(0)).first->second += value;
+      if (!Integers::Divisible(value, denominator)) fractional.push_back(c);
+    }
+    if (fractional.empty()) return {};
+    for (int f : fractional) {
+      const std::vector<int> tight = TightRows(simplex, f);
+      const Wide& sum = sums.at(tight);
+      const bool whole = Integers::Divisible(sum, denominator);
+      if (whole || sum / denominator >= Integers::Of(int64_t{1} << 62)) continue;
+      std::vector<int> like;
+      for (int c = 0; c < count; ++c) {
+        if (TightRows(simplex, c) == tight) like.push_back(c);
+      }
+      return Parted(std::move(like), sum, denominator);
+    }
+    return Parted({fractional.front()}, simplex.Numerator(fractional.front()), denominator);
+  }
+
+  static Fraction Parted(std::vector<int> columns, const Wide& sum, const Value& denominator) {
+    return {std::move(columns), Integers::Floor(sum, denominator),
+            Integers::Sign(2 * (sum % denominator) - denominator) > 0};
   }
 
   std::vector<int64_t> SolutionOf(const Simplex<Integers>& simplex) const {
@@ -116,7 +187,7 @@ class Search {
   }
 
   // The ray over the system's rows and the branches above, divided by what its multipliers share.
-  Certificate::Node LeafOf(const std::vector<typename Integers::Value>& ray) const {
+  Certificate::Node LeafOf(const std::vector<Value>& ray) const {
     mpz_class shared = 0, excess = 0;
     for (const auto& times : ray) shared = gcd(shared, Integers::Big(times));
     Certificate::Node leaf;
@@ -141,7 +212,7 @@ class Search {
   const LinearBudget& budget_;
   std::vector<Branch> above_;
   LinearDecision decision_;
-  int64_t pivots_ = 0;
+  int64_t pivots_;
   bool overflow_ = false;
 };
 

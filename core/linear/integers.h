@@ -32,8 +32,8 @@ struct SmallIntegers {
     }
     return Narrow(sum / divisor, out);
   }
-  static bool Divisible(Value a, Value b) { return a % b == 0; }
-  static int64_t Floor(Value a, Value b) { return a / b - (a % b < 0); }  // b > 0
+  static bool Divisible(const Wide& a, Value b) { return a % b == 0; }
+  static int64_t Floor(const Wide& a, Value b) { return static_cast<int64_t>(a / b); }  // a >= 0, b > 0
   static mpz_class Big(Value value) { return mpz_class(static_cast<long>(value)); }
 
  private:
@@ -58,7 +58,7 @@ struct BigIntegers {
     return true;
   }
   static bool Divisible(const Value& a, const Value& b) { return mpz_divisible_p(a.get_mpz_t(), b.get_mpz_t()) != 0; }
-  // The quotient must fit; values of cells do, being at most some row's bound.
+  // The quotient must fit.
   static int64_t Floor(const Value& a, const Value& b) {
     mpz_class quotient;
     mpz_fdiv_q(quotient.get_mpz_t(), a.get_mpz_t(), b.get_mpz_t());

@@ -15,8 +15,8 @@ struct CycleSearch {
 };
 
 // Looks at the differences numbered in `edges`, ascending, no others. Takes a step from *steps for each look at one.
-// The cycle has as few differences as any when the steps suffice for that, too; then it is one on the least point that
-// has such a cycle.
+// The cycle has as few differences as any, unless finding that out takes too long; of those it is one on the point that
+// most differences name.
 CycleSearch FindNegativeCycle(const DifferenceSystem& system, const std::vector<int>& edges, int64_t* steps);
 
 }  // namespace tallystick

@@ -49,27 +49,29 @@ class Simplex {
     }
   }
 
-  // Adds the row column <= bound (sign 1) or column >= bound (sign -1).
-  void AddBranch(int column, int sign, int64_t bound) {
+  // Adds a row: these columns, ascending, add up to at most (sign 1) or at least (sign -1) the bound.
+  void AddBranch(const std::vector<int>& columns, int sign, int64_t bound) {
     const int m = static_cast<int>(basic_.size());
     for (auto& line : inverse_) line.push_back(Integers::Of(0));
     aim_.push_back(Integers::Of(0));
-    // The new slack enters the basis: its line is the row, less what the basic column in it stands for.
-    std::vector<Value> line(m + 1, Integers::Of(0));
+    // The new slack enters the basis: its line is the row, less what the basic columns in it stand for.
+    std::vector<Wide> line(m, Wide(0));
     Wide right = Integers::Of(0);
-    Integers::AddProduct(&right, determinant_, bound);
-    if (const int place = place_of_[column]; place >= 0) {
-      for (int i = 0; i < m; ++i) line[i] = sign > 0 ? Value(-inverse_[place][i]) : inverse_[place][i];
-      right -= right_[place];
+    Integers::AddProduct(&right, determinant_, sign * bound);
+    for (int c : columns) {
+      const int place = place_of_[c];
+      if (place < 0) continue;
+      for (int i = 0; i < m; ++i) Integers::AddProduct(&line[i], inverse_[place][i], -sign);
+      Integers::AddProduct(&right, right_[place], -sign);
     }
-    line[m] = determinant_;
-    inverse_.push_back(std::move(line));
+    inverse_.emplace_back(m + 1);
+    for (int i = 0; i < m; ++i) overflow_ |= !Integers::Narrow(line[i], &inverse_[m][i]);
+    inverse_[m][m] = determinant_;
     right_.emplace_back();
-    if (sign < 0) right = -right;
-    if (!Integers::Narrow(right, &right_.back())) overflow_ = true;
+    overflow_ |= !Integers::Narrow(right, &right_.back());
     basic_.push_back(-1 - m);
     slack_place_.push_back(m);
-    branches_.push_back({column, sign});
+    branches_.push_back({sign, columns});
   }
 
   // Takes its pivots from *pivots.
@@ -96,6 +98,8 @@ class Simplex {
   // After kFeasible: the value of a column is Numerator(column) / Denominator().
   Value Numerator(int column) const { return place_of_[column] < 0 ? Integers::Of(0) : right_[place_of_[column]]; }
   const Value& Denominator() const { return determinant_; }
+  // Whether a row of the matrix holds with equality.
+  bool Tight(int row) const { return slack_place_[row] < 0 || Integers::Sign(right_[slack_place_[row]]) == 0; }
 
   // After kInfeasible: the multipliers of the rows.
   const std::vector<Value>& Ray() const { return inverse_[ray_]; }
@@ -124,11 +128,8 @@ class Simplex {
     for (int r = 0; r < static_cast<int>(line.size()); ++r) {
       if (Integers::Sign(line[r]) == 0) continue;
       const Value times = SignOf(r) > 0 ? line[r] : Value(-line[r]);
-      if (r >= static_cast<int>(matrix_->rows.size())) {
-        entries[branches_[r - matrix_->rows.size()].column] += times;
-        continue;
-      }
-      for (int c : matrix_->rows[r].columns) entries[c] += times;
+      const int own = static_cast<int>(matrix_->rows.size());
+      for (int c : r < own ? matrix_->rows[r].columns : branches_[r - own].columns) entries[c] += times;
     }
     std::optional<int> best;
     Value best_cost = Integers::Of(0), best_entry = Integers::Of(0);
@@ -162,13 +163,21 @@ class Simplex {
     Wide sum = Integers::Of(0);
     for (int r : matrix_->columns[column]) Integers::AddProduct(&sum, line[r], matrix_->rows[r].sign);
     for (size_t b = 0; b < branches_.size(); ++b) {
-      if (branches_[b].column != column) continue;
+      if (!std::binary_search(branches_[b].columns.begin(), branches_[b].columns.end(), column)) continue;
       Integers::AddProduct(&sum, line[matrix_->rows.size() + b], branches_[b].sign);
     }
     return sum;
   }
 
-  Wide CostOf(int column) const { return Times(aim_, column) + determinant_; }  // each column costs 1
+  // The total that is aimed at weighs each column a little differently: with equal weights, most pivots would not bring
+  // it up, and the least index would have to decide too often.
+  static int64_t Weight(int column) { return 1024 + static_cast<int64_t>(uint32_t(column) * 2654435761u >> 22); }
+
+  Wide CostOf(int column) const {
+    Wide cost = Times(aim_, column);
+    Integers::AddProduct(&cost, determinant_, Weight(column));
+    return cost;
+  }
 
   bool Pivot(int leaving, int entering) {
     const int m = static_cast<int>(basic_.size());
@@ -216,7 +225,8 @@ class Simplex {
   int& Place(int variable) { return variable < 0 ? slack_place_[-1 - variable] : place_of_[variable]; }
 
   struct Branch {
-    int column, sign;
+    int sign;
+    std::vector<int> columns;
   };
 
   const SimplexMatrix* matrix_;
