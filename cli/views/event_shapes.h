@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/views/figure_scale.h"
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 
 namespace tallystick {
 

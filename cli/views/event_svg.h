@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 
 namespace tallystick {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 
 namespace tallystick {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 
 namespace tallystick {
 

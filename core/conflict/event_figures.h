@@ -6,7 +6,7 @@
 
 #include "core/base/civil_time.h"
 #include "core/conflict/conflict.h"
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 
 namespace tallystick {
 

@@ -14,7 +14,7 @@
 #include "cli/views/event_text.h"
 #include "cli/views/layout.h"
 #include "core/record/json.h"
-#include "proto/view.pb.h"
+#include "proto/event.pb.h"
 #include "tests/cli/seeded_shell.h"
 
 namespace tallystick {

@@ -32,7 +32,7 @@ TEST(FigureScale, TicksAreRoundAndHoldEverything) {
       {{Between(12, std::nullopt)}, 4, {12, 13}},
       {{Between(80, std::nullopt), Between(100, 100)}, 4, {80, 90, 100, 110}},
       {{Between(3, 3), Between(3000, 3000)}, 4, {2, 10, 100, 1000, 5000}, true},
-      {{Between(0, 0), Between(3, 3), Between(3000, 3000)}, 3, {0, 10, 5000}, true},
+      {{Between(0, 0), Between(3, 3), Between(3000, 3000)}, 3, {0, 10, 100, 1000, 5000}, true},
   };
   for (const auto& c : kCases) {
     const FigureScale scale(c.ranges, c.ticks);
