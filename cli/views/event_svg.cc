@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "cli/views/event_shapes.h"
 #include "cli/views/event_words.h"
 #include "cli/views/figure_scale.h"
 #include "cli/views/layout.h"
@@ -13,62 +14,6 @@
 
 namespace tallystick {
 namespace {
-
-// In pixels. Text is cut by cells, of which none of the usual letters is wider than kCell.
-constexpr int kMargin = 24, kRow = 22, kCell = 7, kBarHeight = 12;
-constexpr int kNumberAt = kMargin, kWhoAt = 54, kWhenAt = 300, kWordsAt = 424, kBarAt = 590, kBarEnd = 1000;
-constexpr int kLane = 96, kLanes = 6;  // of brackets
-constexpr int kWhoCells = (kWhenAt - kWhoAt) / kCell;
-constexpr char kInk[] = "#1b1b1b", kPale[] = "#5b5b5b", kGrid[] = "#d8d8d8", kFill[] = "#1f4e79", kClash[] = "#a3221b";
-
-std::string TextAt(int x, int y, absl::string_view text, absl::string_view more = "") {
-  return absl::StrCat("<text x=\"", x, "\" y=\"", y, "\"", more.empty() ? "" : " ", more, ">", XmlText(text),
-                      "</text>\n");
-}
-
-std::string LineFrom(int x1, int y1, int x2, int y2, absl::string_view color, absl::string_view more = "") {
-  return absl::StrCat("<path d=\"M", x1, " ", y1, "L", x2, " ", y2, "\" stroke=\"", color, "\" fill=\"none\"",
-                      more.empty() ? "" : " ", more, "/>\n");
-}
-
-std::string Box(int from, int to, int y, absl::string_view how) {
-  return absl::StrCat("<rect x=\"", from, "\" y=\"", y - kBarHeight / 2, "\" width=\"", std::max(2, to - from),
-                      "\" height=\"", kBarHeight, "\" ", how, "/>\n");
-}
-
-const std::string& Hatched() {
-  static const std::string* const how = new std::string(absl::StrCat("fill=\"url(#hatch)\" stroke=\"", kInk, "\""));
-  return *how;
-}
-
-// The shapes of the text's bars: hatched what the words allow, filled what they usually mean.
-std::string BarAt(const v1::EventRange& r, bool denied, const FigureScale& scale, int y) {
-  const auto at = [&](int64_t figure) { return kBarAt + static_cast<int>(scale.At(figure, kBarEnd - kBarAt)); };
-  const int hard_low = at(r.hard_low()), soft_low = at(r.soft_low());
-  const int hard_high = r.has_hard_high() ? at(r.hard_high()) : kBarEnd;
-  const int soft_high = r.has_soft_high() ? at(r.soft_high()) : kBarEnd;
-  if (denied) {
-    return absl::StrCat(LineFrom(hard_low - 5, y - 5, hard_low + 5, y + 5, kInk, "stroke-width=\"2.5\""),
-                        LineFrom(hard_low - 5, y + 5, hard_low + 5, y - 5, kInk, "stroke-width=\"2.5\""));
-  }
-  if (IsPoint(r)) {
-    std::string out;
-    if (IsRounded(r)) {
-      out = absl::StrCat(LineFrom(soft_low, y, soft_high, y, kInk, "stroke-width=\"2\" stroke-dasharray=\"2 4\""),
-                         LineFrom(soft_low, y - 4, soft_low, y + 4, kInk),
-                         LineFrom(soft_high, y - 4, soft_high, y + 4, kInk));
-    }
-    return absl::StrCat(out, "<circle cx=\"", hard_low, "\" cy=\"", y, "\" r=\"5\" fill=\"", kFill, "\" stroke=\"",
-                        kInk, "\"/>\n");
-  }
-  std::string out = absl::StrCat(Box(hard_low, hard_high, y, Hatched()),
-                                 Box(soft_low, soft_high, y, absl::StrCat("fill=\"", kFill, "\"")));
-  if (!r.has_hard_high()) {
-    absl::StrAppend(&out, "<path d=\"M", kBarEnd, " ", y - 9, "L", kBarEnd + 12, " ", y, "L", kBarEnd, " ", y + 9,
-                    "Z\" fill=\"", kInk, "\"/>\n");
-  }
-  return out;
-}
 
 std::string Excess(const v1::EventCollision& c) {
   if (!c.has_excess() || c.excess() <= 0) return "";
@@ -100,22 +45,15 @@ class Drawing {
     Foot();
     return absl::StrCat(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-        AccessibleSvg(absl::StrCat("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", width_, "\" height=\"", y_,
-                                   "\" viewBox=\"0 0 ", width_, " ", y_,
-                                   "\" font-family=\"sans-serif\" font-size=\"13\" fill=\"", kInk, "\">\n", Hatch(),
-                                   "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n", out_, "</svg>\n"),
-                      absl::StrCat("All figures for ", Safe(d_.name())), Description()));
+        AccessibleSvg(
+            absl::StrCat("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", width_, "\" height=\"", y_,
+                         "\" viewBox=\"0 0 ", width_, " ", y_, "\" font-family=\"sans-serif\" font-size=\"13\" fill=\"",
+                         kInk, "\">\n", HatchPattern(), "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
+                         out_, "</svg>\n"),
+            absl::StrCat("All figures for ", Safe(d_.name())), Description()));
   }
 
  private:
-  static std::string Hatch() {
-    return absl::StrCat(
-        "<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
-        "patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"#ffffff\"/><path "
-        "d=\"M0 0V5\" stroke=\"",
-        kPale, "\" stroke-width=\"2\"/></pattern></defs>\n");
-  }
-
   void Text(int x, absl::string_view text, absl::string_view more = "") {
     out_ += TextAt(x, y_, text, more);
     y_ += 20;
@@ -194,8 +132,8 @@ class Drawing {
     const std::string head = absl::StrCat(Foreign(g.speaker()), " · ", g.origins());
     out_ += TextAt(kWhoAt, y_, CutForeign(head, (kBarAt - kWhoAt) / kCell), absl::StrCat("fill=\"", kPale, "\""));
     if (g.rows().empty() && g.has_range()) {
-      absl::StrAppend(&out_, "<g><title>", XmlText(absl::StrCat(head, ": ", RangeInWords(g.range()))), "</title>\n",
-                      BarAt(g.range(), false, scale, y_ - 4), "</g>\n");
+      absl::StrAppend(&out_, "<g><title>", XmlText(absl::StrCat(head, ": ", RangeInWords(HullOf(g)))), "</title>\n",
+                      BarAt(HullOf(g), false, scale, y_ - 4), "</g>\n");
     }
     y_ += kRow;
   }
@@ -270,18 +208,12 @@ class Drawing {
       out_ += TextAt(x + 36, y_, text);
       x += 36 + static_cast<int>(DisplayWidth(text)) * kCell + 18;
     };
-    item(Box(x, x + 28, y_ - 4, Hatched()), "what the words allow");
-    item(Box(x, x + 28, y_ - 4, absl::StrCat("fill=\"", kFill, "\"")), "what they usually mean");
-    item(absl::StrCat("<circle cx=\"", x + 14, "\" cy=\"", y_ - 4, "\" r=\"5\" fill=\"", kFill, "\" stroke=\"", kInk,
-                      "\"/>\n"),
-         "one figure");
-    item(LineFrom(x, y_ - 4, x + 28, y_ - 4, kInk, "stroke-width=\"2\" stroke-dasharray=\"2 4\""), "if it was rounded");
-    item(absl::StrCat("<path d=\"M", x + 10, " ", y_ - 13, "L", x + 22, " ", y_ - 4, "L", x + 10, " ", y_ + 5,
-                      "Z\" fill=\"", kInk, "\"/>\n"),
-         "no upper end");
-    item(absl::StrCat(LineFrom(x + 9, y_ - 9, x + 19, y_ + 1, kInk, "stroke-width=\"2.5\""),
-                      LineFrom(x + 9, y_ + 1, x + 19, y_ - 9, kInk, "stroke-width=\"2.5\"")),
-         "said not to be it");
+    item(HardBox(x, x + 28, y_ - 4), d_.summary() ? "from the least to the most" : "what the words allow");
+    if (!d_.summary()) item(SoftBox(x, x + 28, y_ - 4), "what they usually mean");
+    item(Dot(x + 14, y_ - 4), "one figure");
+    item(Dotted(x, x + 28, y_ - 4), "if it was rounded");
+    item(Arrow(x + 10, y_ - 4), "no upper end");
+    item(Cross(x + 14, y_ - 4), "said not to be it");
     y_ += 24;
     Text(kMargin,
          "Reports under one name go back to one origin. That others stand apart does not show that they are "
@@ -325,7 +257,7 @@ class Drawing {
         for (const v1::EventGroup& g : s.groups()) {
           lines.push_back(
               absl::StrCat(Foreign(g.speaker()), ", ", g.origins(),
-                           g.rows().empty() && g.has_range() ? absl::StrCat(": ", RangeInWords(g.range())) : "", "."));
+                           g.rows().empty() && g.has_range() ? absl::StrCat(": ", RangeInWords(HullOf(g))) : "", "."));
           for (const v1::EventRow& row : g.rows()) lines.push_back(absl::StrCat(RowInWords(row), "."));
         }
       }

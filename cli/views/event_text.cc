@@ -39,7 +39,7 @@ std::string Bar(const v1::EventRange& r, bool denied, const FigureScale& scale, 
     cells[at(r.hard_low())] = s.point;
   } else {
     fill(at(r.hard_low()), r.has_hard_high() ? at(r.hard_high()) : last, s.hard);
-    fill(at(r.soft_low()), r.has_soft_high() ? at(r.soft_high()) : last, s.soft);
+    if (r.has_soft_low()) fill(at(r.soft_low()), r.has_soft_high() ? at(r.soft_high()) : last, s.soft);
     if (!r.has_hard_high()) cells[last] = s.open;
   }
   while (!cells.empty() && cells.back() == std::string(" ")) cells.pop_back();
@@ -104,7 +104,7 @@ class Writer {
 
   // Widths of the columns before the bars, from what is in them.
   void Measure(const v1::EventMeasure& m) {
-    who_ = 6, words_ = 4;
+    who_ = d_.summary() ? 10 : 6, words_ = 4;
     for (const v1::EventScope& s : m.scopes()) {
       for (const v1::EventGroup& g : s.groups()) {
         for (const v1::EventRow& row : g.rows()) {
@@ -144,9 +144,9 @@ class Writer {
 
   void GroupRange(const v1::EventGroup& g, const FigureScale& scale, int bar) {
     if (!g.has_range()) return;
-    const std::string words = before_ > kNarrow / 3 ? RangeInWords(g.range()) : "";
-    absl::StrAppend(&out_, Pad(absl::StrCat("    ", Cut(words, before_ - 5)), before_),
-                    Bar(g.range(), false, scale, bar, shapes_), "\n");
+    const v1::EventRange hull = HullOf(g);
+    absl::StrAppend(&out_, Pad(absl::StrCat("    ", Cut(RangeInWords(hull), before_ - 5)), before_),
+                    Bar(hull, false, scale, bar, shapes_), "\n");
   }
 
   size_t WhoMost() const { return IsNarrow() ? columns_ : columns_ / 4; }
@@ -205,15 +205,16 @@ class Writer {
     for (const v1::EventMeasure& m : d_.measures()) {
       for (const v1::EventScope& s : m.scopes()) {
         for (const v1::EventGroup& g : s.groups()) {
-          if (g.rows().empty()) note(g.range(), false);
+          if (g.rows().empty() && g.has_range()) note(HullOf(g), false);
           for (const v1::EventRow& row : g.rows()) note(row.range(), row.denied());
         }
       }
     }
     std::vector<std::string> items;
     if (range) {
-      items.push_back(absl::StrCat(shapes_.hard, shapes_.hard, " what the words allow"));
-      items.push_back(absl::StrCat(shapes_.soft, shapes_.soft, " what they usually mean"));
+      items.push_back(absl::StrCat(shapes_.hard, shapes_.hard,
+                                   d_.summary() ? " from the least to the most" : " what the words allow"));
+      if (!d_.summary()) items.push_back(absl::StrCat(shapes_.soft, shapes_.soft, " what they usually mean"));
     }
     if (open) items.push_back(absl::StrCat(shapes_.open, " no upper end"));
     if (point) items.push_back(absl::StrCat(shapes_.point, " one figure"));

@@ -85,7 +85,7 @@ std::string RangeInWords(const v1::EventRange& range) {
   Range hard{range.hard_low(), std::nullopt}, soft{range.soft_low(), std::nullopt};
   if (range.has_hard_high()) hard.high = range.hard_high();
   if (range.has_soft_high()) soft.high = range.soft_high();
-  if (hard == soft) return ToText(hard);
+  if (hard == soft || !range.has_soft_low()) return ToText(hard);
   if (IsRounded(range)) return absl::StrCat(ToText(hard), ", or ", ToText(soft), " if it was rounded");
   return absl::StrCat(ToText(hard), ", usually ", ToText(soft));
 }
@@ -107,7 +107,15 @@ std::string RowNumbers(const v1::EventCollision& collision) {
 bool IsPoint(const v1::EventRange& range) { return range.has_hard_high() && range.hard_high() == range.hard_low(); }
 
 bool IsRounded(const v1::EventRange& range) {
-  return IsPoint(range) && (range.soft_low() != range.hard_low() || range.soft_high() != range.hard_high());
+  return IsPoint(range) && range.has_soft_low() &&
+         (range.soft_low() != range.hard_low() || range.soft_high() != range.hard_high());
+}
+
+v1::EventRange HullOf(const v1::EventGroup& group) {
+  v1::EventRange hull = group.range();
+  hull.clear_soft_low();
+  hull.clear_soft_high();
+  return hull;
 }
 
 std::string MeasureTitle(const v1::EventMeasure& measure) {
@@ -119,7 +127,7 @@ std::vector<v1::EventRange> RangesOf(const v1::EventMeasure& measure) {
   std::vector<v1::EventRange> ranges;
   for (const v1::EventScope& scope : measure.scopes()) {
     for (const v1::EventGroup& group : scope.groups()) {
-      if (group.has_range() && group.rows().empty()) ranges.push_back(group.range());
+      if (group.has_range() && group.rows().empty()) ranges.push_back(HullOf(group));
       for (const v1::EventRow& row : group.rows()) ranges.push_back(row.range());
     }
   }

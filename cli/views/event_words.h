@@ -43,6 +43,9 @@ bool IsRounded(const v1::EventRange& range);
 // "row 3, ar-Raml 12 via Courier, said 2022-09-15: “some 60”, which reads as 45–75, usually 55–65"
 std::string RowInWords(const v1::EventRow& row);
 
+// What a group without rows is drawn as: from the least to the most that its reports allow, and no usual reading.
+v1::EventRange HullOf(const v1::EventGroup& group);
+
 // "KILLED", "DISTANCE, km"
 std::string MeasureTitle(const v1::EventMeasure& measure);
 // What stands on the measure's scale: its rows, or its groups where they have none.

@@ -16,7 +16,7 @@ std::vector<int64_t> Ends(const std::vector<v1::EventRange>& ranges) {
   std::vector<int64_t> ends;
   for (const v1::EventRange& r : ranges) {
     ends.push_back(std::min(r.hard_low(), kMost));
-    ends.push_back(std::min(r.soft_low(), kMost));
+    if (r.has_soft_low()) ends.push_back(std::min(r.soft_low(), kMost));
     if (r.has_hard_high()) ends.push_back(std::min(r.hard_high(), kMost));
     if (r.has_soft_high()) ends.push_back(std::min(r.soft_high(), kMost));
   }
@@ -70,9 +70,9 @@ FigureScale::FigureScale(const std::vector<v1::EventRange>& ranges, int ticks) {
     for (size_t i = 2; i + 2 < steps_.size(); ++i) {
       if (IsPowerOfTen(steps_[i])) powers.push_back(steps_[i]);
     }
-    const size_t room = std::max(1, ticks - 2), every = (powers.size() + room - 1) / room;
+    const size_t every = (powers.size() + ticks - 1) / ticks;
     ticks_.push_back(steps_.front());
-    for (size_t i = 0; i < powers.size() && ticks > 2; i += every) ticks_.push_back(powers[i]);
+    for (size_t i = 0; i < powers.size(); i += every) ticks_.push_back(powers[i]);
     ticks_.push_back(steps_.back());
     return;
   }

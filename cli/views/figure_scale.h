@@ -12,7 +12,8 @@ namespace tallystick {
 
 class FigureScale {
  public:
-  // For these ranges; `ticks`: how many there is room for; there are two at least.
+  // For these ranges; `ticks`: how many numbers there is room for; there are two at least, and on a logarithmic scale
+  // up to two more.
   FigureScale(const std::vector<v1::EventRange>& ranges, int ticks);
 
   // Equal lengths are equal ratios, roughly; 0 stands apart at its beginning.

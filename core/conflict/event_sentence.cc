@@ -49,16 +49,13 @@ struct Version {
   bool direct = false;
 };
 
-// Each version once; `more`: reports of further ones.
-std::vector<Version> VersionsOf(const RecordSet& records, const std::vector<const FigureAt*>& group, int* more) {
+// Each version once; none when there are more than can be told one by one.
+std::vector<Version> VersionsOf(const RecordSet& records, const std::vector<const FigureAt*>& group) {
   std::vector<Version> versions;
   for (const FigureAt* figure : group) {
     const std::string what = absl::StrCat(figure->denied ? "at another number than " : "at ", figure->in_text);
     auto it = std::find_if(versions.begin(), versions.end(), [&](const Version& v) { return v.what == what; });
-    if (it == versions.end() && versions.size() == kVersionsTold) {
-      ++*more;
-      continue;
-    }
+    if (it == versions.end() && versions.size() == kVersionsTold) return {};
     if (it == versions.end()) it = versions.insert(versions.end(), {what, {}, false});
     const std::vector<std::string> carriers = CarriersInWords(records, *figure->claim);
     it->direct = it->direct || carriers.empty();
@@ -70,8 +67,17 @@ std::vector<Version> VersionsOf(const RecordSet& records, const std::vector<cons
   return versions;
 }
 
-// "at “some 60” and, as carried by Y, at “more than 60”"
-std::string VersionsInWords(const std::vector<Version>& versions, int more) {
+// "between 20 and 396 in 34 reports"
+std::string SpreadInWords(const std::vector<const FigureAt*>& group) {
+  Range all = group.front()->hard;
+  for (const FigureAt* figure : group) all = Hull(all, figure->hard);
+  return absl::StrCat(
+      all.high ? absl::StrCat("between ", all.low, " and ", *all.high) : absl::StrCat("at ", all.low, " or more"),
+      " in ", group.size(), " reports");
+}
+
+// "at “some 60” and at “more than 60” (carried by Y)"
+std::string VersionsInWords(const std::vector<Version>& versions) {
   std::vector<std::string> words;
   for (const Version& v : versions) {
     const std::string by = absl::StrCat("carried by ", ListOf(v.carriers));
@@ -79,7 +85,6 @@ std::string VersionsInWords(const std::vector<Version>& versions, int more) {
                     : v.direct         ? absl::StrCat(v.what, " (also ", by, ")")
                                        : absl::StrCat(v.what, " (", by, ")"));
   }
-  if (more > 0) words.push_back(absl::StrCat("in ", more, more == 1 ? " more report" : " more reports", " otherwise"));
   return ListOf(words);
 }
 
@@ -112,15 +117,14 @@ std::string OriginsInWords(const OriginCount& count) {
 std::string Told(const RecordSet& records, const EntityGraph& entities, const FigureScope& s) {
   std::vector<std::string> voices;
   for (size_t g = 0; g < std::min(kGroupsTold, s.groups.size()); ++g) {
-    int more = 0;
-    std::vector<Version> versions = VersionsOf(records, s.groups[g], &more);
+    std::vector<Version> versions = VersionsOf(records, s.groups[g]);
     std::string who = Speakers(records, s.groups[g]);
     if (versions.size() == 1 && !versions[0].direct) {
       absl::StrAppend(&who, ", carried by ", ListOf(versions[0].carriers), ",");
       versions[0].carriers.clear();
     }
     voices.push_back(absl::StrCat(who, g == 0 ? absl::StrCat(" puts ", NumberInWords(entities, s)) : "", " ",
-                                  VersionsInWords(versions, more)));
+                                  versions.empty() ? SpreadInWords(s.groups[g]) : VersionsInWords(versions)));
   }
   if (s.groups.size() > kGroupsTold) {
     voices.push_back(absl::StrCat(s.groups.size() - kGroupsTold, " more are left out here"));

@@ -198,6 +198,7 @@ TEST(EventFigures, TooManyFiguresAreGroupsWhoseRangesHideNoOutlier) {
     reports += g.reports();
   }
   EXPECT_EQ(most, 3000);
+  EXPECT_THAT(d.closing(), HasSubstr("source 0 puts the number killed at 20; "));
   EXPECT_EQ(reports, 300);
   EXPECT_THAT(Rows(Figures(&book, battle, true)), testing::SizeIs(300));
 }
