@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
 #include "cli/finding_named.h"
+#include "cli/views/layout.h"
 #include "core/base/status.h"
 #include "core/conflict/conflict.h"
 #include "core/provenance/sources.h"
@@ -10,8 +11,6 @@
 
 namespace tallystick {
 namespace {
-
-std::string Counted(size_t n) { return absl::StrCat(n, n == 1 ? " claim" : " claims"); }
 
 std::vector<const Record*> ClaimsOfEvent(const RecordSet& records, const Digest& event) {
   SourceResolver same(records);  // also answers which entities are recorded as the same
@@ -65,7 +64,7 @@ class Collector {
       return WithHint(absl::NotFoundError(absl::StrCat("no claim is about \"", word, "\" as its event")),
                       "tally list claims shows what is recorded");
     }
-    named_.subjects.push_back(absl::StrCat("event ", records_.DisplayName(*record), ": ", Counted(claims.size())));
+    named_.subjects.push_back(absl::StrCat("event ", records_.DisplayName(*record), ": ", Count(static_cast<int64_t>(claims.size()), "claim", "claims")));
     for (const Record* claim : claims) AddClaim(claim);
     return absl::OkStatus();
   }
@@ -74,7 +73,7 @@ class Collector {
     if (!findings_) findings_ = FindConflicts(records_, ShippedTables());
     TALLY_ASSIGN_OR_RETURN(const v1::Finding* finding, ResolveFinding(*findings_, word));
     named_.subjects.push_back(
-        absl::StrCat("finding ", finding->id().substr(0, 12), ": ", Counted(finding->claims_size())));
+        absl::StrCat("finding ", finding->id().substr(0, 12), ": ", Count(static_cast<int64_t>(finding->claims_size()), "claim", "claims")));
     for (const std::string& hex : finding->claims()) AddClaim(records_.Find(hex));
     return absl::OkStatus();
   }

@@ -9,10 +9,6 @@ namespace {
 constexpr int kShownAuthors = 20;
 const std::string kRest(12, ' ');
 
-std::string Count(int64_t n, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(n, " ", n == 1 ? one : many);
-}
-
 // "LOG         example.org, 3 entries".
 void AddLine(absl::string_view title, absl::string_view text, int columns, std::string* out) {
   absl::StrAppend(out, Wrap(Safe(text), columns, Pad(title, kRest.size()), kRest));

@@ -84,7 +84,7 @@ class Drawing {
     if (!d_.dates().empty()) Text(kMargin, absl::StrCat("When, by how many claims: ", Told(d_.dates(), 4)));
     if (!d_.places().empty()) Text(kMargin, absl::StrCat("Where: ", Told(d_.places(), 6)));
     Text(kMargin,
-         absl::StrCat(Counted(d_.claims(), "claim", "claims"), ", ", Counted(d_.figures(), "figure", "figures"),
+         absl::StrCat(Count(d_.claims(), "claim", "claims"), ", ", Count(d_.figures(), "figure", "figures"),
                       d_.summary() ? "; groups, each with the range of its figures" : ""));
   }
 
@@ -97,7 +97,7 @@ class Drawing {
     const size_t grid = out_.size();
     y_ += 22;
     for (const v1::EventScope& s : m.scopes()) Scope(s, scale);
-    if (m.more_scopes() > 0) Text(kWhoAt, absl::StrCat("and ", Counted(m.more_scopes(), "more count", "more counts")));
+    if (m.more_scopes() > 0) Text(kWhoAt, absl::StrCat("and ", Count(m.more_scopes(), "more count", "more counts")));
     std::string lines;  // below what stands on them
     for (int64_t tick : scale.ticks()) {
       const int x = kBarAt + static_cast<int>(scale.At(tick, kBarEnd - kBarAt));

@@ -77,7 +77,7 @@ class Writer {
     if (told.empty()) return;
     std::vector<std::string> items;
     for (int i = 0; i < std::min(kToldShown, told.size()); ++i) {
-      items.push_back(absl::StrCat(Foreign(told[i].text()), " (", Counted(told[i].claims(), "claim", "claims"), ")"));
+      items.push_back(absl::StrCat(Foreign(told[i].text()), " (", Count(told[i].claims(), "claim", "claims"), ")"));
     }
     if (told.size() > kToldShown) items.push_back(absl::StrCat("and ", told.size() - kToldShown, " more"));
     Line(absl::StrJoin(items, "; "), what, "       ");
@@ -92,7 +92,7 @@ class Writer {
     Told(d_.dates(), "when   ");
     Told(d_.places(), "where  ");
     std::string counts =
-        absl::StrCat(Counted(d_.claims(), "claim", "claims"), ": ", Counted(d_.figures(), "figure", "figures"));
+        absl::StrCat(Count(d_.claims(), "claim", "claims"), ": ", Count(d_.figures(), "figure", "figures"));
     const int left_out = d_.left_out_size() + d_.more_left_out();
     if (left_out > 0)
       absl::StrAppend(&counts, ", ", left_out, left_out == 1 ? " that takes" : " that take", " no part");
@@ -122,7 +122,7 @@ class Writer {
     absl::StrAppend(&out_, "\n");
     Line(MeasureTitle(m), "", "  ");
     for (const v1::EventScope& s : m.scopes()) Scope(s, scale, bar);
-    if (m.more_scopes() > 0) Line(absl::StrCat("and ", Counted(m.more_scopes(), "more count", "more counts")), "", "");
+    if (m.more_scopes() > 0) Line(absl::StrCat("and ", Count(m.more_scopes(), "more count", "more counts")), "", "");
     Axis(scale, bar);
   }
 

@@ -39,10 +39,6 @@ std::string Sentence(absl::string_view text) {
   return absl::StrCat(out, safe.substr(at));
 }
 
-std::string Counted(int64_t n, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(WithCommas(n), " ", n == 1 ? one : many);
-}
-
 namespace {
 
 std::string Via(const v1::EventRow& row) {

@@ -17,9 +17,6 @@ std::string Quoted(absl::string_view text);
 // Foreign text in which each quotation stands together, whatever its direction.
 std::string Sentence(absl::string_view text);
 
-// "3 figures"
-std::string Counted(int64_t n, absl::string_view one, absl::string_view many);
-
 // "ar-Raml via Courier"
 std::string RowAttribution(const v1::EventRow& row);
 // One report of one origin whose attribution fits: it needs no heading.

@@ -13,8 +13,6 @@ using S = v1::Slot;
 
 constexpr int kLabelWidth = 15;
 
-std::string Count(int64_t n, absl::string_view one) { return absl::StrCat(n, " ", one, n == 1 ? "" : "s"); }
-
 // Whole ids as they are shown to people.
 std::string BriefIds(absl::string_view text) {
   std::vector<std::string> words;
@@ -80,13 +78,13 @@ std::string ExportsAsText(const v1::ExportsDocument& d, int columns) {
     absl::StrAppend(&out,
                     Wrap(absl::StrCat("bundle ", Brief(e.bundle()), " ", GivenInWords(e.given_to(), e.recorded_at())),
                          columns, "", "  "));
-    absl::StrAppend(&out, Wrap(absl::StrCat("made at #", e.head_size(), ": ", Count(e.records(), "record"), ", ",
-                                            Count(e.captures(), "capture"), "; ", WithheldInWords(e)),
+    absl::StrAppend(&out, Wrap(absl::StrCat("made at #", e.head_size(), ": ", Count(e.records(), "record", "records"), ", ",
+                                            Count(e.captures(), "capture", "captures"), "; ", WithheldInWords(e)),
                                columns, "  ", "    "));
     absl::StrAppend(&out, Wrap(absl::StrCat("asked for: ", BriefIds(Safe(e.query()))), columns, "  ", "    "));
     absl::StrAppend(&out, "  tally show ", Brief(e.record()), "\n");
   }
-  absl::StrAppend(&out, "\n", Count(d.exports_size(), "recorded export"),
+  absl::StrAppend(&out, "\n", Count(d.exports_size(), "recorded export", "recorded exports"),
                   ". The times are by the authors' own clocks.\n",
                   "Bundles made with --no-record are not among them.\n");
   return out;
@@ -103,7 +101,7 @@ std::string ExportSlotAsText(const v1::Custody& c, absl::string_view indent, int
   line("made at", absl::StrCat("#", c.head_size()));
   line("root", c.head_root());
   line("asked for", BriefIds(Safe(c.query())));
-  line("holds", absl::StrCat(Count(c.record_count(), "record"), ", ", Count(c.capture_count(), "capture")));
+  line("holds", absl::StrCat(Count(c.record_count(), "record", "records"), ", ", Count(c.capture_count(), "capture", "captures")));
   line("records", Safe(c.held()));
   for (const v1::Custody::Withheld& w : c.withheld()) {
     line("withheld", absl::StrCat(WhatInWords(w.slot(), w.reason()), " of ", Safe(w.places())));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "cli/views/layout.h"
 
 namespace tallystick {
 namespace {
@@ -101,12 +102,6 @@ int64_t FigureScale::At(int64_t figure, int64_t length) const {
 
 int WidestTick(const std::vector<v1::EventRange>& ranges) {
   return static_cast<int>(WithCommas(NextStep(std::max<int64_t>(1, Ends(ranges).back()))).size());
-}
-
-std::string WithCommas(int64_t number) {
-  std::string text = absl::StrCat(number);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(at, ",");
-  return text;
 }
 
 }  // namespace tallystick

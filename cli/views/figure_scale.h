@@ -34,7 +34,4 @@ class FigureScale {
 // Letters of the longest number that may stand at a tick for these ranges.
 int WidestTick(const std::vector<v1::EventRange>& ranges);
 
-// "1,283"
-std::string WithCommas(int64_t number);
-
 }  // namespace tallystick

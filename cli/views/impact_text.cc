@@ -15,10 +15,6 @@ namespace {
 using Items = google::protobuf::RepeatedPtrField<v1::ImpactItem>;
 using Findings = google::protobuf::RepeatedPtrField<v1::ImpactFinding>;
 
-std::string Count(int n, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(n, " ", n == 1 ? one : many);
-}
-
 std::string Plain(const std::string& word) { return absl::StrReplaceAll(word, {{"_", " "}}); }
 
 // "quotes it", or with the name of what comes between: "is a copy of capture 0a1b2c3d4e5f".

@@ -152,4 +152,14 @@ std::string Columns(const std::vector<std::vector<std::string>>& rows, size_t wi
   return out;
 }
 
+std::string Count(int64_t n, absl::string_view one, absl::string_view many) {
+  return absl::StrCat(WithCommas(n), " ", n == 1 ? one : many);
+}
+
+std::string WithCommas(int64_t number) {
+  std::string text = absl::StrCat(number);
+  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(at, ",");
+  return text;
+}
+
 }  // namespace tallystick

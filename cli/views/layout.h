@@ -19,6 +19,10 @@ std::string Cut(absl::string_view text, size_t width);
 // Filled with spaces to `width` cells.
 std::string Pad(absl::string_view text, size_t width);
 
+// "1 claim", "12,000 claims".
+std::string Count(int64_t n, absl::string_view one, absl::string_view many);
+std::string WithCommas(int64_t number);
+
 // Words in lines of at most `width` cells, the first after `first`, further ones after `rest`; each ends with LF. A word
 // that is longer than a line stands alone.
 std::string Wrap(absl::string_view text, size_t width, absl::string_view first, absl::string_view rest);

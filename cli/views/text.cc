@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kListedRecords = 20;
 
-std::string Count(int64_t n, absl::string_view one, absl::string_view many) { return absl::StrCat(n, " ", n == 1 ? one : many); }
 
 }  // namespace
 

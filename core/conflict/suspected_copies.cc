@@ -120,8 +120,8 @@ class CopyFinder {
   // Its source later gave another figure, or said it of something else. What no table reads says neither.
   bool IsMistaken(int claim) const {
     const ClaimView& c = *chains_.claims[claim];
-    for (const Record* link : run_.records.LinksTo(c.record->id, v1::Link::corrects)) {
-      const Record* correction = run_.records.Find(link->Get(v1::Slot::kLink).link().from());
+    for (const LinkEnd& link : run_.records.LinksTo(c.record->id, v1::Link::corrects)) {
+      const Record* correction = run_.records.Find(link.other);
       if (correction == nullptr || correction->kind() != v1::Header::claim) continue;
       const ClaimView now = ViewClaim(run_.records, run_.entities, *run_.tables.vocabulary, *correction);
       if (!now.fact() || !now.has_number) continue;

@@ -164,7 +164,12 @@ class Reader {
       return At(start, absl::StrCat(word, " is too large for \"", f->name(), "\""));
     }
     const Reflection* r = m->GetReflection();
-    narrow ? r->SetInt32(m, f, static_cast<int32_t>(value)) : r->SetInt64(m, f, value);
+    if (narrow) {
+      const auto number = static_cast<int32_t>(value);
+      f->is_repeated() ? r->AddInt32(m, f, number) : r->SetInt32(m, f, number);
+    } else {
+      f->is_repeated() ? r->AddInt64(m, f, value) : r->SetInt64(m, f, value);
+    }
     return absl::OkStatus();
   }
 

@@ -52,7 +52,7 @@ const std::vector<Rule>& LibraryRules() {
       {"openssl/", {}},
       {"unicode/", {}},
       {"gmpxx.h", {"core/linear/", "tests/core/linear/"}},
-      {"z3++.h", {"tests/core/linear/oracle.cc"}},
+      {"z3++.h", {"tests/core/linear/oracle.cc", "tests/core/conflict/joint_oracle_test.cc"}},
       {"sqlite3.h", {"store/sqlite/", "tests/"}},
       {"CLI/", {"cli/", "tests/"}},
       {"curl/", {"cli/fetch/"}},

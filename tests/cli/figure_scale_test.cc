@@ -1,4 +1,5 @@
 #include "cli/views/figure_scale.h"
+#include "cli/views/layout.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
