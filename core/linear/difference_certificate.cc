@@ -4,20 +4,11 @@
 namespace tallystick {
 namespace {
 
-struct Choice {
-  int either, option;
-};
+// By disjunction: the option in the case that is being walked, or none.
+using Options = std::vector<int>;
+constexpr int kOpen = -1;
 
-bool Chosen(const std::vector<Choice>& above, const Difference& d) {
-  if (d.either < 0) return true;
-  for (const Choice& choice : above) {
-    if (choice.either == d.either && choice.option == d.option) return true;
-  }
-  return false;
-}
-
-std::string WrongLeaf(const DifferenceSystem& system, const std::vector<Choice>& above,
-                      const DifferenceCertificate::Node& leaf) {
+std::string WrongLeaf(const DifferenceSystem& system, const Options& chosen, const DifferenceCertificate::Node& leaf) {
   __int128 sum = 0;
   for (int d : leaf.cycle) {
     if (d < 0 || d >= static_cast<int64_t>(system.differences.size())) return "a difference is out of range";
@@ -26,35 +17,37 @@ std::string WrongLeaf(const DifferenceSystem& system, const std::vector<Choice>&
     const Difference& here = system.differences[leaf.cycle[i]];
     const Difference& next = system.differences[leaf.cycle[(i + 1) % leaf.cycle.size()]];
     if (here.to != next.from) return "the cycle is broken";
-    if (!Chosen(above, here)) return "a difference holds under another option only";
+    if (here.either >= 0 && chosen[here.either] != here.option) return "a difference holds under another option only";
     sum += here.most;
   }
   return sum < 0 && sum == leaf.sum ? "" : "the cycle does not add up to the stated sum below 0";
 }
 
-std::string WrongBranch(const DifferenceSystem& system, const std::vector<Choice>& above, int either) {
-  if (either >= static_cast<int64_t>(system.options.size())) return "a disjunction is out of range";
-  for (const Choice& choice : above) {
-    if (choice.either == either) return "a disjunction is settled twice";
-  }
-  return "";
+std::string WrongBranch(const Options& chosen, int either) {
+  if (either >= static_cast<int64_t>(chosen.size())) return "a disjunction is out of range";
+  return chosen[either] == kOpen ? "" : "a disjunction is settled twice";
 }
 
 std::string Wrong(const DifferenceSystem& system, const DifferenceCertificate& certificate) {
   std::string why;
   if (!WellFormed(system, &why)) return why;
-  std::vector<Choice> above;
+  Options chosen(system.options.size(), kOpen);
+  std::vector<int> above;  // disjunctions, the outermost first
   for (size_t i = 0; i < certificate.nodes.size(); ++i) {
     const DifferenceCertificate::Node& node = certificate.nodes[i];
-    why = node.either < 0 ? WrongLeaf(system, above, node) : WrongBranch(system, above, node.either);
+    why = node.either < 0 ? WrongLeaf(system, chosen, node) : WrongBranch(chosen, node.either);
     if (!why.empty()) return absl::StrCat("node ", i, ": ", why);
     if (node.either >= 0) {
-      above.push_back({node.either, 0});
+      above.push_back(node.either);
+      chosen[node.either] = 0;
       continue;
     }
-    while (!above.empty() && above.back().option + 1 >= system.options[above.back().either]) above.pop_back();
+    while (!above.empty() && chosen[above.back()] + 1 >= system.options[above.back()]) {
+      chosen[above.back()] = kOpen;
+      above.pop_back();
+    }
     if (above.empty()) return i + 1 == certificate.nodes.size() ? "" : "there are nodes after the end";
-    ++above.back().option;
+    ++chosen[above.back()];
   }
   return "it ends before every case is closed";
 }

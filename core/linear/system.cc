@@ -5,6 +5,10 @@
 namespace tallystick {
 
 bool WellFormed(const LinearSystem& system, std::string* why) {
+  if (system.cells < 0) {
+    if (why) *why = "the number of cells is negative";
+    return false;
+  }
   for (size_t r = 0; r < system.rows.size(); ++r) {
     int64_t last = -1;
     for (int cell : system.rows[r].cells) {

@@ -263,6 +263,7 @@ TEST(CertificateTest, DeepCertificateIsAccepted) {
 
 TEST(CertificateTest, MalformedSystemIsRefused) {
   const Certificate certificate = CertificateOf(WorkedCase());
+  EXPECT_EQ(Feasible({-1, {}}).kind, Feasibility::kNotDecided);
   for (const std::vector<int>& cells : std::vector<std::vector<int>>{{0, 0}, {1, 0}, {-1}, {3}}) {
     LinearSystem system = WorkedCase();
     system.rows[1].cells = cells;

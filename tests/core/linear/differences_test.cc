@@ -114,6 +114,8 @@ TEST(DifferencesTest, ChangedOrHostileCertificateIsRefused) {
     bad.push_back(good);
     bad.back().nodes[0].either = either;
   }
+  bad.push_back(good);
+  std::swap(bad.back().nodes[1], bad.back().nodes[2]);  // each under the other's option
   bad.push_back({std::vector<DifferenceCertificate::Node>(1'000'000, {0, {}, 0})});
   for (size_t n = 0; n < good.nodes.size(); ++n) {
     bad.push_back(good);

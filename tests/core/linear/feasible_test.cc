@@ -74,6 +74,25 @@ TEST(FeasibleTest, BranchOnMergedCellsIsOneOfTheSystem) {
   EXPECT_EQ(Checked(system).kind, Kind::kInfeasible);
 }
 
+// Around the first three cells, halves are least; whole numbers fit there. The conflict lies in the other three.
+TEST(FeasibleTest, BranchThatTheConflictDoesNotNeedIsLeftOut) {
+  LinearSystem system = {6, {}};
+  for (const std::vector<int>& two : std::vector<std::vector<int>>{{0, 1}, {1, 2}, {0, 2}}) {
+    system.rows.push_back(AtLeast(two, 1));
+    system.rows.push_back(AtMost(two, 2));
+  }
+  for (LinearRow row : OddCycle(3).rows) {
+    for (int& cell : row.cells) cell += 3;
+    system.rows.push_back(std::move(row));
+  }
+  const LinearDecision decision = Checked(system);
+  ASSERT_EQ(decision.kind, Kind::kInfeasible);
+  EXPECT_GT(decision.branches, 1);
+  for (const Certificate::Node& node : decision.certificate.nodes) {
+    for (int cell : node.cells) EXPECT_GE(cell, 3);
+  }
+}
+
 TEST(FeasibleTest, RowsLeftOutDoNotCount) {
   const LinearSystem system = Pinwheel();
   for (size_t left_out = 0; left_out < system.rows.size(); ++left_out) {

@@ -91,7 +91,7 @@ TEST(LinearOracleTest, RandomSystemsAgreeWithTheOracle) {
       999 + count, tally.infeasible, tally.laminar, tally.branched, tally.brute, tally.largest);
   EXPECT_GT(tally.infeasible, count / 5);
   EXPECT_LT(tally.infeasible, count * 4 / 5);
-  EXPECT_GT(tally.branched, count / 100);
+  EXPECT_GT(tally.branched, count / 200);
   EXPECT_GT(tally.laminar, count / 5);
   EXPECT_GT(count - tally.laminar, count / 5);
 }
