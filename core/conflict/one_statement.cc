@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "core/base/disjoint_sets.h"
 #include "core/provenance/describe.h"
 
 namespace tallystick {
@@ -68,7 +69,8 @@ class RetellingFinder {
       if (const auto statement = StatementOf(chains_, lineage)) {
         by_statement[{*statement, {}, claim.predicate, claim.event}].push_back(i);
       } else if (lineage.document) {
-        const std::vector<Digest> speakers = lineage.steps.size() == 1 ? std::vector<Digest>() : lineage.end().sources;
+        std::vector<Digest> speakers;
+        if (lineage.steps.size() > 1) speakers.assign(lineage.end().sources.begin(), lineage.end().sources.end());
         by_document[{*lineage.document, speakers, claim.predicate, claim.event}].push_back(i);
       }
     }
@@ -164,7 +166,7 @@ class RetellingFinder {
   }
 
   ClaimChains& chains_;
-  Groups groups_;
+  DisjointSets groups_;
   std::map<Digest, int> by_id_;
   std::map<int, std::vector<v1::Assumption>> why_;
 };

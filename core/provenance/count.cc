@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "core/provenance/describe.h"
 #include "core/base/digest_table.h"
+#include "core/base/disjoint_sets.h"
+#include "core/provenance/describe.h"
 #include "core/provenance/lineage.h"
 #include "core/provenance/origin_bounds.h"
 #include "core/provenance/provenance.h"
@@ -13,6 +15,8 @@
 
 namespace tallystick {
 namespace {
+
+constexpr size_t kSuspicionsShown = 5;
 
 // Each claim once. In log order, which is how they lie in memory: no result depends on it, and reading them in the
 // order of their ids costs half as much again.
@@ -32,8 +36,8 @@ std::vector<const Record*> DistinctClaims(std::span<const Record* const> claims)
 
 class Counter {
  public:
-  Counter(const RecordSet& records, std::span<const Record* const> claims)
-      : records_(records), sources_(records), claims_(DistinctClaims(claims)) {}
+  Counter(const RecordSet& records, std::span<const Record* const> claims, const SharedOrigins& shared)
+      : records_(records), shared_(shared), sources_(records), claims_(DistinctClaims(claims)) {}
 
   OriginCount Count() {
     std::vector<Lineage> lineages = LineagesOf(records_, sources_, claims_);
@@ -42,22 +46,29 @@ class Counter {
     for (Lineage& lineage : lineages) Place(std::move(lineage));
     std::vector<FirstSpeaker> speakers;
     std::sort(statements_.begin(), statements_.end());
+    std::vector<Spoken> spoken;
     for (size_t begin = 0, end = 0; begin < statements_.size(); begin = end) {
       while (end < statements_.size() && statements_[end].first == statements_[begin].first) ++end;
-      AppendSpeakersOf({&statements_[begin], end - begin}, &speakers);
+      spoken.push_back({{&statements_[begin], end - begin}, speakers.size()});
+      AppendSpeakersOf(spoken.back().members, &speakers);
     }
     const OriginBounds bounds = BoundOrigins(sources_, speakers);
     OriginCount count;
     count.reports = static_cast<int>(claims_.size());
-    count.origins_low = bounds.low;
+    count.low_if_unsuspected = count.origins_low = bounds.low;
     count.origins_high = bounds.high + unknown_;
     ExplainBounds(bounds, &count.reasons);
+    Suspect(spoken, speakers, &count);
     AddRoutes(&count);
     return count;
   }
 
  private:
   using Member = std::pair<Digest, size_t>;  // of a statement: an index into routes_
+  struct Spoken {
+    std::span<const Member> members;  // of one statement
+    size_t first_speaker = 0;         // theirs go on to those of the next
+  };
 
   // Where each document's claims stand that are not retold: a copy repeats them.
   void NoteVoices(const std::vector<Lineage>& lineages) {
@@ -88,6 +99,9 @@ class Counter {
   void Place(Lineage lineage) {
     Route route;
     route.statement = StatementOf(*lineage.claim);
+    if (RepeatsACountedOne(lineage) || !lineage.known()) {
+      if (const auto group = shared_.GroupOf(lineage.claim->id)) open_groups_.insert(*group);
+    }
     if (RepeatsACountedOne(lineage)) {
       repeated_.push_back(DescribeRecord(records_, *lineage.capture));
     } else if (!lineage.known()) {
@@ -206,6 +220,81 @@ class Counter {
     }
   }
 
+  // Statements that may have one origin have that of one of them, as far as the least number goes.
+  void Suspect(const std::vector<Spoken>& spoken, const std::vector<FirstSpeaker>& speakers, OriginCount* count) {
+    if (shared_.empty()) return;
+    DisjointSets joined(spoken.size());
+    std::set<int> open;                               // statements that may have the origin of any other
+    std::map<int, int> first_of;                      // of each group: a statement
+    std::map<int, std::pair<int, std::set<int>>> in;  // of each set: its claims here, their statements
+    for (int s = 0; s < static_cast<int>(spoken.size()); ++s) {
+      for (const auto& [statement, i] : spoken[s].members) {
+        const Digest& claim = routes_[i].lineage.claim->id;
+        const std::optional<int> group = shared_.GroupOf(claim);
+        if (!group) continue;
+        if (open_groups_.count(*group) != 0) open.insert(s);
+        joined.Join(first_of.insert({*group, s}).first->second, s);
+        for (const int set : shared_.SetsOf(claim)) {
+          ++in[set].first;
+          in[set].second.insert(s);
+        }
+      }
+    }
+    if (first_of.empty()) return;
+    std::map<int, std::vector<int>> together;
+    for (int s = 0; s < static_cast<int>(spoken.size()); ++s) together[joined.Find(s)].push_back(s);
+    std::vector<FirstSpeaker> fewest;
+    size_t bound = 0;
+    for (const auto& [root, statements] : together) {
+      const bool anyone = std::any_of(statements.begin(), statements.end(), [&](int s) { return open.count(s) != 0; });
+      if (anyone || statements.size() > 1) ++bound;
+      const size_t before = fewest.size();
+      AppendOneOf(spoken, speakers, statements, &fewest);
+      for (size_t i = before; i < fewest.size(); ++i) fewest[i].inferred = fewest[i].inferred || anyone;
+    }
+    if (bound == 0) return;
+    count->origins_low = std::min(count->origins_low, BoundOrigins(sources_, fewest).low);
+    for (const auto& [set, claims] : in) {
+      if (claims.second.size() < 2) continue;
+      const std::string who =
+          claims.first == count->reports ? (claims.first == 2 ? "Both" : absl::StrCat("All ", claims.first))
+                                         : absl::StrCat(claims.first, " of these");
+      count->suspicions.push_back(absl::StrCat(who, " share ", shared_.Set(set).shared,
+                                               " and nothing recorded binds them: they may be one origin."));
+    }
+    if (count->suspicions.empty()) {
+      count->suspicions.push_back(
+          "Some of these are suspected copies of one report that is not counted by itself: they may be one origin.");
+    }
+    std::sort(count->suspicions.begin(), count->suspicions.end());
+    if (count->suspicions.size() > kSuspicionsShown) {
+      const size_t more = count->suspicions.size() - kSuspicionsShown;
+      count->suspicions.resize(kSuspicionsShown);
+      count->suspicions.push_back(absl::StrCat("So may those of ", more, " more sets of reports."));
+    }
+    count->reasons.insert(count->reasons.end(), count->suspicions.begin(), count->suspicions.end());
+  }
+
+  static void AppendOneOf(const std::vector<Spoken>& spoken, const std::vector<FirstSpeaker>& speakers,
+                          const std::vector<int>& statements, std::vector<FirstSpeaker>* fewest) {
+    FirstSpeaker one;
+    std::set<Digest> named;
+    for (const int s : statements) {
+      const size_t end = s + 1 < static_cast<int>(spoken.size()) ? spoken[s + 1].first_speaker : speakers.size();
+      for (size_t i = spoken[s].first_speaker; i < end; ++i) {
+        if (statements.size() == 1) {
+          fewest->push_back(speakers[i]);
+          continue;
+        }
+        one.first_hand = one.first_hand || speakers[i].first_hand;
+        one.inferred = one.inferred || speakers[i].inferred;
+        named.insert(speakers[i].sources.begin(), speakers[i].sources.end());
+      }
+    }
+    one.sources.assign(named.begin(), named.end());
+    if (!named.empty()) fewest->push_back(std::move(one));
+  }
+
   void AddRoutes(OriginCount* count) {
     Routes routes = FindRoutes(sources_, routes_);
     count->routes = routes.count;
@@ -225,6 +314,7 @@ class Counter {
   };
 
   const RecordSet& records_;
+  const SharedOrigins& shared_;
   SourceResolver sources_;
   const std::vector<const Record*> claims_;
   RelianceCircles circles_;
@@ -232,6 +322,7 @@ class Counter {
   DigestTable<Digest> same_statement_;
   std::vector<Member> statements_;
   std::vector<Route> routes_;
+  std::set<int> open_groups_;  // with a claim whose origin is not known by itself
   int unknown_ = 0;
   int unattributed_ = 0;  // told in one's own name, not first-hand
   std::vector<std::string> repeated_, circular_;
@@ -239,8 +330,9 @@ class Counter {
 
 }  // namespace
 
-OriginCount CountOrigins(const RecordSet& records, std::span<const Record* const> claims) {
-  return Counter(records, claims).Count();
+OriginCount CountOrigins(const RecordSet& records, std::span<const Record* const> claims,
+                         const SharedOrigins& shared) {
+  return Counter(records, claims, shared).Count();
 }
 
 std::string OriginCountInWords(const OriginCount& count) {

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/provenance/connected.h"
 #include "core/base/digest_table.h"
+#include "core/base/disjoint_sets.h"
+#include "core/provenance/connected.h"
 
 namespace tallystick {
 namespace {
@@ -22,7 +23,7 @@ std::vector<LineageStep> StepsOf(SourceResolver& sources, const v1::Attribution&
   std::vector<LineageStep> steps;
   steps.reserve(attribution.steps_size());
   for (const v1::Step& step : attribution.steps()) {
-    std::vector<Digest> classes;
+    absl::InlinedVector<Digest, 1> classes;
     for (const std::string& hex : step.sources()) {
       const auto id = Digest::FromHex(hex);
       if (!id.ok()) return {};
@@ -74,26 +75,6 @@ class Documents {
   DigestTable<Entry> entries_;
 };
 
-// Documents that turned out to be one: the smallest stands for all.
-class JoinedDocuments {
- public:
-  Digest Find(Digest id) {
-    for (auto it = up_.find(id); it != up_.end(); it = up_.find(id)) {
-      id = it->second;
-      if (const auto above = up_.find(id); above != up_.end()) it->second = above->second;
-    }
-    return id;
-  }
-
-  void Join(const Digest& a, const Digest& b) {
-    const Digest x = Find(a), y = Find(b);
-    if (x != y) up_[std::max(x, y)] = std::min(x, y);
-  }
-
- private:
-  DigestTable<Digest> up_;
-};
-
 // Captures of the same bytes are one document even where no link says so.
 void JoinIdenticalBytes(const RecordSet& records, std::vector<Lineage>& lineages) {
   DigestTable<Digest> captures;  // -> document
@@ -108,17 +89,34 @@ void JoinIdenticalBytes(const RecordSet& records, std::vector<Lineage>& lineages
     if (!sha256.empty()) by_bytes.push_back({sha256, id});
   }
   std::sort(by_bytes.begin(), by_bytes.end());
-  JoinedDocuments joined;
-  DigestTable<bool> copies;
+  std::vector<std::pair<Digest, Digest>> identical;
   for (size_t i = 1; i < by_bytes.size(); ++i) {
-    if (by_bytes[i].first != by_bytes[i - 1].first) continue;
-    joined.Join(captures.at(by_bytes[i - 1].second), captures.at(by_bytes[i].second));
-    copies[by_bytes[i - 1].second] = copies[by_bytes[i].second] = true;
+    if (by_bytes[i].first == by_bytes[i - 1].first) identical.push_back({by_bytes[i - 1].second, by_bytes[i].second});
   }
-  if (copies.empty()) return;
+  if (identical.empty()) return;
+  DigestSet copies;
+  std::vector<Digest> documents;  // sorted: the smallest of those that are one stands for all
+  for (const auto& [a, b] : identical) {
+    for (const Digest& capture : {a, b}) {
+      copies.insert(capture);
+      documents.push_back(captures.at(capture));
+    }
+  }
+  std::sort(documents.begin(), documents.end());
+  documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
+  const auto place_of = [&documents](const Digest& id) {
+    return std::lower_bound(documents.begin(), documents.end(), id) - documents.begin();
+  };
+  DisjointSets joined(documents.size());
+  for (const auto& [a, b] : identical) {
+    joined.Join(static_cast<int>(place_of(captures.at(a))), static_cast<int>(place_of(captures.at(b))));
+  }
   for (Lineage& lineage : lineages) {
     if (!lineage.capture) continue;
-    lineage.document = joined.Find(*lineage.document);
+    const auto place = place_of(*lineage.document);
+    if (place < std::ssize(documents) && documents[place] == *lineage.document) {
+      lineage.document = documents[joined.Find(static_cast<int>(place))];
+    }
     lineage.copy = lineage.copy || copies.count(*lineage.capture) != 0;
   }
 }

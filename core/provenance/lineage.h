@@ -5,14 +5,15 @@
 #include <span>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "core/provenance/sources.h"
 #include "core/record/record_set.h"
 
 namespace tallystick {
 
 struct LineageStep {
-  std::vector<Digest> sources;  // classes; sorted, each once, never empty
-  bool any_of = false;          // two or more, and only one of them spoke
+  absl::InlinedVector<Digest, 1> sources;  // classes; sorted, each once, never empty
+  bool any_of = false;                     // two or more, and only one of them spoke
   bool inferred = false;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/provenance/may_be_one.h"
 #include "core/record/record_set.h"
 
 namespace tallystick {
@@ -34,9 +35,14 @@ struct OriginCount {
   // As few sources and captures as there are routes, through which every route passes; a bare controller or a claim of
   // the same statement only where nothing else binds the reports. Sorted by id.
   std::vector<Digest> choke_points;
-  std::vector<std::string> reasons;  // why low and high differ, and the one choke point: a sentence each
+  std::vector<std::string> reasons;     // why low and high differ, and the one choke point: a sentence each
+  int low_if_unsuspected = 0;           // origins_low, were `shared` empty
+  std::vector<std::string> suspicions;  // those of the reasons that come from `shared`
 };
-OriginCount CountOrigins(const RecordSet& records, std::span<const Record* const> claims);
+// `shared`: of its claims that are counted here, each group may have one origin, that of one of them. Lowers
+// origins_low and nothing else.
+OriginCount CountOrigins(const RecordSet& records, std::span<const Record* const> claims,
+                         const SharedOrigins& shared = {});
 
 // "3 reports, 1 origin", "7 reports, 2 to 3 origins", "4 reports, at most 1 origin", "4 reports, no origin shown".
 std::string OriginCountInWords(const OriginCount& count);

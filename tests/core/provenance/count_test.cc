@@ -315,6 +315,33 @@ TEST_F(CountOriginsOf, AStepThatNamesNoRecordLeavesTheChainUnknown) {
   EXPECT_EQ(TraceClaim(records, claim).steps.size(), 3u);
 }
 
+TEST_F(CountOriginsOf, SuspectedCopiesAreOneAtLeastAndTheReasonSaysWhy) {
+  const Digest a = Report({{{desk_.Named("X")}}}), b = Report({{{desk_.Named("Y")}}});
+  Report({{{desk_.Named("Z")}}});
+  const OriginCount count =
+      CountOf(desk_.Records(), claims_, SharedOrigins(std::vector<MayBeOne>{{{a, b}, "the number 1283"}}));
+  EXPECT_EQ(OriginCountInWords(count), "3 reports, 2 to 3 origins");
+  EXPECT_EQ(count.low_if_unsuspected, 3);
+  EXPECT_EQ(count.routes, 3);
+  EXPECT_THAT(count.reasons,
+              Contains("2 of these share the number 1283 and nothing recorded binds them: they may be one origin."));
+}
+
+TEST_F(CountOriginsOf, WhoMayBeTheOriginOfTwoSuspicionsMakesThemOne) {
+  const Digest x = desk_.Named("X");
+  const Digest a = Report({{{x}}}), b = Report({{{desk_.Named("Y")}}});
+  const Digest c = Report({{{x}}}), d = Report({{{desk_.Named("Z")}}});
+  const SharedOrigins shared(std::vector<MayBeOne>{{{a, b}, "one figure"}, {{c, d}, "another figure"}});
+  EXPECT_EQ(CountOf(desk_.Records(), claims_, shared).origins_low, 1);
+}
+
+TEST_F(CountOriginsOf, ASuspicionAgainstAReportThatIsNotCountedChangesNothing) {
+  const Digest a = Report({{{desk_.Named("X")}}}), b = Report({{{desk_.Named("Y")}}});
+  Report({{{desk_.Named("Z")}}});
+  const SharedOrigins shared(std::vector<MayBeOne>{{{a, b}, "one figure"}});
+  EXPECT_EQ(OriginCountInWords(CountOf(desk_.Records(), {claims_[0], claims_[2]}, shared)), "2 reports, 2 origins");
+}
+
 TEST_F(CountOriginsOf, AClaimGivenTwiceIsOneReport) {
   Report({{{desk_.Named("X")}}});
   claims_.push_back(claims_.front());

@@ -144,8 +144,8 @@ std::vector<const Record*> Pick(const RecordSet& records, const std::vector<Dige
   return picked;
 }
 
-OriginCount CountOf(const RecordSet& records, const std::vector<Digest>& claims) {
-  return CountOrigins(records, Pick(records, claims));
+OriginCount CountOf(const RecordSet& records, const std::vector<Digest>& claims, const SharedOrigins& shared) {
+  return CountOrigins(records, Pick(records, claims), shared);
 }
 
 OriginRelation RelationOf(const RecordSet& records, const Digest& a, const Digest& b) {

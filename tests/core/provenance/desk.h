@@ -56,7 +56,7 @@ class Desk {
 
 // The records of these ids; the test fails when one is missing.
 std::vector<const Record*> Pick(const RecordSet& records, const std::vector<Digest>& ids);
-OriginCount CountOf(const RecordSet& records, const std::vector<Digest>& claims);
+OriginCount CountOf(const RecordSet& records, const std::vector<Digest>& claims, const SharedOrigins& shared = {});
 OriginRelation RelationOf(const RecordSet& records, const Digest& a, const Digest& b);
 
 }  // namespace tallystick
