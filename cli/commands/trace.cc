@@ -13,6 +13,7 @@
 #include "cli/views/svg.h"
 #include "cli/views/trace_text.h"
 #include "core/base/status.h"
+#include "core/conflict/conflict.h"
 #include "core/provenance/prov_json.h"
 #include "core/provenance/provenance.h"
 #include "core/provenance/sources.h"
@@ -52,7 +53,9 @@ v1::ChainView ViewOf(const Chain& chain, SourceResolver& sources, const std::set
 v1::TraceDocument DocumentOf(const RecordSet& records, const NamedClaims& named) {
   v1::TraceDocument document;
   document.set_schema("tallystick-trace-v1");
-  const OriginCount count = CountOrigins(records, named.claims);
+  SharedOrigins shared;
+  if (named.claims.size() > 1) shared = FindSharedOrigins(records, ShippedTables());
+  const OriginCount count = CountOrigins(records, named.claims, shared);
   // As many choke points as reports bind nothing together.
   const bool binding = static_cast<int>(count.choke_points.size()) < count.reports;
   const std::set<Digest> chokes(count.choke_points.begin(), count.choke_points.end());

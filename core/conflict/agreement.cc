@@ -28,12 +28,13 @@ FindingDraft Draft(const ConflictRun& run, const std::vector<int>& claims, const
     draft.claims.push_back(&run.Claim(i));
     records.push_back(run.Claim(i).record);
   }
-  const OriginCount count = CountOrigins(run.records, records);
+  const OriginCount count = CountOrigins(run.records, records, run.shared);
   std::string number = NumberWord(static_cast<int>(claims.size()));
   number[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(number[0])));
   draft.wording.sentence = absl::StrCat(number, " reports ", what, ". ", Corroboration(count), ".");
   if (draft.claims.size() <= 64) AssumeSameNames(run.entities, draft.claims, &draft.wording.assumptions);
   DropRepeated(&draft.wording.assumptions);
+  draft.notes = count.suspicions;
   return draft;
 }
 

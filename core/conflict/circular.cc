@@ -113,7 +113,7 @@ class CircleFinder {
         first_hand.push_back(DescribeSource(records_, source));
       }
     }
-    const OriginCount count = CountOrigins(records_, records);
+    const OriginCount count = CountOrigins(records_, records, chains_.run.shared);
     const int n = static_cast<int>(claims.size());
     const std::string theirs = n == 1 ? "their one claim" : absl::StrCat("their ", NumberWord(n), " claims");
     if (count.origins_high == 0) {

@@ -132,7 +132,8 @@ Content Relate(const RecordSet& records, const ConflictTables& tables, const Ent
   ClaimViews views;
   views.taking_part = {a, b};
   std::sort(views.taking_part.begin(), views.taking_part.end(), SaidBefore);
-  const ConflictRun run(records, tables, std::move(views), entities);
+  ConflictRun run(records, tables, std::move(views), entities);
+  run.Solve();
   Content found;
   const auto take = [&found](bool contradicts, const std::string& sentence,
                              const std::vector<v1::Assumption>& assumptions) {

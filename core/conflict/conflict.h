@@ -30,6 +30,11 @@ ConflictTables ShippedTables();
 // are not current take no part. Never lists pairs: cost is n log n in the claims of one scope.
 v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& tables);
 
+// Which claims may be one origin, by suspected copies that nobody calls a false alarm: for CountOrigins(). Without the
+// rest of FindConflicts(), or from its result.
+SharedOrigins FindSharedOrigins(const RecordSet& records, const ConflictTables& tables);
+SharedOrigins SharedOriginsOf(const v1::Findings& findings);
+
 bool IsConflict(const v1::Finding& finding);  // contradicts or tension
 
 // A finding as a paragraph to paste: its sentence, what would resolve it, what it rests on.

@@ -91,6 +91,7 @@ class Describer {
   explicit Describer(const EventClaims& claims, const EventQuestion& question) : claims_(claims), question_(question) {}
 
   v1::EventDocument Describe(const v1::Findings& findings) {
+    shared_ = SharedOriginsOf(findings);
     document_.set_schema("tallystick-event-v1");
     document_.set_id(question_.subject.hex());
     NameIt();
@@ -203,7 +204,7 @@ class Describer {
   OriginCount CountOf(const std::vector<const FigureAt*>& figures) const {
     std::vector<const Record*> claims;
     for (const FigureAt* f : figures) claims.push_back(f->claim->record);
-    return CountOrigins(claims_.records, claims);
+    return CountOrigins(claims_.records, claims, shared_);
   }
 
   void WriteGroup(const std::vector<const FigureAt*>& figures, v1::EventGroup* out) {
@@ -313,6 +314,7 @@ class Describer {
   }
 
   const EventClaims& claims_;
+  SharedOrigins shared_;
   const EventQuestion& question_;
   v1::EventDocument document_;
   bool summary_ = false;

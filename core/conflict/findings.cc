@@ -1,12 +1,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "core/conflict/certificate.h"
 #include "core/conflict/circular.h"
 #include "core/conflict/count_assumptions.h"
 #include "core/conflict/drift.h"
 #include "core/conflict/readings.h"
 #include "core/conflict/run.h"
+#include "core/conflict/settled.h"
+#include "core/conflict/shared_origins.h"
 #include "core/conflict/suspected_copies.h"
 #include "core/conflict/unsupported_grades.h"
 #include "core/record/json.h"
@@ -52,19 +53,7 @@ class Verdicts {
 
 class Writer {
  public:
-  explicit Writer(const ConflictRun& run) : run_(run) {
-    for (const Record& record : run.records.records()) {
-      const std::string& finding = record.Get(v1::Slot::kSubject).subject().finding();
-      if (finding.empty() || !run.records.IsCurrent(record)) continue;
-      const auto status = record.Get(v1::Slot::kVerdict).verdict().status();
-      if (status == v1::Verdict::status_unstated) continue;
-      v1::Judged& judged = judged_[finding].emplace_back();
-      judged.set_record(record.id.hex());
-      judged.set_status(absl::StrReplaceAll(v1::Verdict::Status_Name(status), {{"_", " "}}));
-      const std::string& reason = record.Get(v1::Slot::kReason).reason().text();
-      if (!reason.empty()) judged.set_reason(reason);
-    }
-  }
+  explicit Writer(const ConflictRun& run) : run_(run), judged_(JudgedFindings(run.records)) {}
 
   v1::Finding Finish(FindingDraft draft) const {
     v1::Finding f;
@@ -84,6 +73,7 @@ class Writer {
     for (std::string& n : draft.notes) f.add_notes(std::move(n));
     for (std::string& t : draft.other_tables) f.add_other_tables(std::move(t));
     f.set_scope(draft.scope);
+    if (!draft.shares.empty()) f.set_shares(std::move(draft.shares));
     for (v1::Certificate& c : draft.certificates) *f.add_certificates() = std::move(c);
     f.set_id(FindingId(f));
     if (const auto it = judged_.find(f.id()); it != judged_.end())
@@ -108,7 +98,7 @@ class Writer {
     if (draft.claims.size() < 2 || draft.claims.size() > kOriginsOf) return;
     std::vector<const Record*> records;
     for (const ClaimView* c : draft.claims) records.push_back(c->record);
-    const OriginCount count = CountOrigins(run_.records, records);
+    const OriginCount count = CountOrigins(run_.records, records, run_.shared);
     f->mutable_origins()->set_reports(count.reports);
     f->mutable_origins()->set_low(count.origins_low);
     f->mutable_origins()->set_high(count.origins_high);
@@ -255,7 +245,9 @@ ConflictRun::ConflictRun(const RecordSet& r, const ConflictTables& t, ClaimViews
       entities(e),
       lattices{&e, t.vocabulary},
       views(std::move(v)),
-      problem(BuildCountProblem(lattices, views.taking_part, *t.phrases)) {
+      problem(BuildCountProblem(lattices, views.taking_part, *t.phrases)) {}
+
+void ConflictRun::Solve() {
   counts = SolveCounts(problem);
   SettleReadings(problem, &counts);
   states = FindStateConflicts(lattices, views.taking_part, &undecided);
@@ -285,7 +277,11 @@ ConflictTables ShippedTables() {
 
 v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& tables) {
   const EntityGraph entities(records);
-  const ConflictRun run(records, tables, ViewClaims(records, entities, *tables.vocabulary), entities);
+  ConflictRun run(records, tables, ViewClaims(records, entities, *tables.vocabulary), entities);
+  run.Solve();
+  ClaimChains chains(run);
+  std::vector<FindingDraft> copies = FindSuspectedCopies(chains);
+  run.shared = SharedOriginsOf(records, copies);
   std::vector<Verdicts> others;
   for (const PhraseTable* table : tables.alternatives) others.emplace_back(run, *table);
   std::vector<FindingDraft> drafts = FindAgreements(run);
@@ -295,10 +291,9 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   }
   for (FindingDraft& d : grades) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindSuccessions(run)) drafts.push_back(std::move(d));
-  ClaimChains chains(run);
   for (FindingDraft& d : FindDrifts(chains)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindCircularReporting(chains)) drafts.push_back(std::move(d));
-  for (FindingDraft& d : FindSuspectedCopies(chains)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : copies) drafts.push_back(std::move(d));
   DraftCounts(run, others, &drafts);
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);

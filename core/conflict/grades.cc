@@ -106,7 +106,7 @@ std::vector<FindingDraft> FindUnsupportedGrades(const ConflictRun& run, const st
       wanted = wanted || graded.count(claim->record->id) != 0;
     }
     if (!wanted) continue;
-    const OriginCount count = CountOrigins(run.records, records);
+    const OriginCount count = CountOrigins(run.records, records, run.shared);
     for (const Record* record : records) {
       std::string& words = best.insert({record->id, OriginCountInWords(count)}).first->second;
       if (count.origins_low >= 2) words.clear();

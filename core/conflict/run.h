@@ -1,4 +1,5 @@
-// One pass over the claims: what was read and what was found, before it is put into words. Internal to this folder.
+// One pass over the claims: what was read and, once solved, what was found, before it is put into words. Internal to this
+// folder.
 #pragma once
 
 #include <memory>
@@ -17,6 +18,9 @@ struct ConflictRun {
   ConflictRun(const RecordSet& r, const ConflictTables& t, ClaimViews v, const EntityGraph& e);
   ConflictRun(const ConflictRun&) = delete;
 
+  // Fills `counts`, `states` and `undecided`.
+  void Solve();
+
   const RecordSet& records;
   const ConflictTables& tables;
   const EntityGraph& entities;
@@ -26,6 +30,7 @@ struct ConflictRun {
   CountSolution counts;
   std::vector<StateConflict> states;
   std::vector<std::string> undecided;
+  SharedOrigins shared;  // for those who count origins; FindConflicts() fills it
 
   const ClaimView& Claim(int i) const { return views.taking_part[i]; }
 };
@@ -41,6 +46,7 @@ struct FindingDraft {
   int node = -1;  // of an agreement on a count
   std::vector<std::string> notes, other_tables;
   std::vector<v1::Certificate> certificates;
+  std::string shares;  // of a suspected copy
 };
 
 // Reports of one scope that fit, counted by origin: one finding a scope.

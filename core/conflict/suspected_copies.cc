@@ -233,10 +233,11 @@ class CopyFinder {
       names.push_back(CaptureInWords(run_.records, captures[i]));
     }
     if (captures.size() > kShown) names.push_back(absl::StrCat(captures.size() - kShown, " more"));
+    draft.shares = absl::StrJoin(suspicion.evidence, "; ");
     draft.wording.sentence =
         absl::StrCat("These ", NumberWord(static_cast<int>(captures.size())),
                      " documents may not be independent: ", absl::StrJoin(names, ordered ? ", then " : "; "),
-                     ". They share ", absl::StrJoin(suspicion.evidence, "; "),
+                     ". They share ", draft.shares,
                      ". No link, source or statement that is recorded binds them. This is a suspicion, no link.");
     draft.wording.assumptions = {Assume("they did not come by it independently of each other", kUnasserted)};
     if (!ordered) draft.notes.push_back("Which of them came first is not known.");

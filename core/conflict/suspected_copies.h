@@ -1,5 +1,5 @@
 // Reports that share what two people seldom come upon by themselves, and that nothing recorded binds
-// (docs/conflict-rules.md, "suspected-copy"). A suspicion is no link and changes no count. Internal to this folder.
+// (docs/conflict-rules.md, "suspected-copy"). A suspicion is no link. Internal to this folder.
 // Pure.
 #pragma once
 

@@ -281,14 +281,6 @@ TEST_F(Copies, AllEvidenceOfOneSetOfDocumentsIsOneFinding) {
   EXPECT_THAT(found[0].sentence(), HasSubstr("They share the figure 1283 (killed, the battle); the words “"));
 }
 
-TEST_F(Copies, ASuspicionChangesNoCount) {
-  const auto a = book.Add(Report("Radio").Quote(kQuote).Basis(v1::Attribution::witnessed));
-  const auto b = book.Add(Report("Agency").Quote(kQuote).Basis(v1::Attribution::witnessed));
-  ASSERT_EQ(Found().size(), 1u);
-  EXPECT_EQ(Found()[0].origins().low(), 2);
-  EXPECT_EQ(book.Compare(a, b).origin, OriginRelation::kIndependent);
-}
-
 TEST_F(Copies, AJudgementStandsBesideTheSuspicionUntilItIsTakenBack) {
   book.Add(Report("Radio").Quote(kQuote));
   book.Add(Report("Agency").Quote(kQuote));
@@ -359,6 +351,23 @@ TEST(SuspectedCopies, AreThoseThatComparingAllPairsFinds) {
     ASSERT_EQ(EncodeJson(book.Find(1 + round)), EncodeJson(findings));
   }
   EXPECT_GT(planted, 40);
+}
+
+// Two who counted for themselves, in nearly the same words.
+TEST_F(Copies, TheLeastNumberOfOriginsAllowsForThemUntilSomebodyCallsItAFalseAlarm) {
+  for (const char* outlet : {"Radio", "Agency"}) {
+    book.Add(Figure(outlet, "64").Basis(v1::Attribution::own_count).Quote(absl::StrCat("64 died when ", kQuote)));
+  }
+  const auto agreement = [this] { return OfKind(book.Find(), "agreement").at(0); };
+  EXPECT_THAT(agreement().sentence(), HasSubstr("2 reports, 1 to 2 origins: agrees, independence not shown"));
+  EXPECT_THAT(testing::PrintToString(agreement().notes()), HasSubstr("nothing recorded binds them: they may be one origin"));
+  EXPECT_EQ(agreement().origins().low(), 1);
+  EXPECT_EQ(SharedOriginsOf(book.Find()).empty(), FindSharedOrigins(book.Records(), ShippedTables()).empty());
+  ASSERT_EQ(Found().size(), 1u);
+  book.Judge(Found()[0].id(), v1::Verdict::false_alarm, "one reporter wrote for both, from two counts");
+  EXPECT_THAT(agreement().sentence(), HasSubstr("2 reports, 2 origins: corroborates"));
+  EXPECT_TRUE(FindSharedOrigins(book.Records(), ShippedTables()).empty());
+  EXPECT_TRUE(SharedOriginsOf(book.Find()).empty());
 }
 
 }  // namespace
