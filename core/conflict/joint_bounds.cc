@@ -110,7 +110,7 @@ class Level {
     const std::optional<CountRows> built = BuildCountRows(p_.lattices, rows, assumed());
     if (!built) return {{}, "its scopes lie across each other in too many ways", {}};
     const LinearDecision linear = Feasible(built->system);
-    if (linear.kind == Feasibility::kNotDecided) return {{}, linear.reason, {}};
+    if (linear.kind == Feasibility::kUndecided) return {{}, linear.reason, {}};
     if (linear.kind == Feasibility::kFeasible) {
       Answer fits;
       for (size_t c = 0; c < built->cells.size(); ++c) {

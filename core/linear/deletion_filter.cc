@@ -25,7 +25,7 @@ MembersVerdict FilterMembers(MembersVerdict conflict, const std::vector<int>& dr
     MembersVerdict verdict = decide(rest);
     if (verdict.kind == Feasibility::kFeasible) continue;
     conflict = std::move(verdict);
-    if (conflict.kind == Feasibility::kNotDecided) break;
+    if (conflict.kind == Feasibility::kUndecided) break;
   }
   return conflict;
 }

@@ -51,11 +51,11 @@ struct DifferenceBudget {
 };
 
 struct DifferenceConflict {
-  Feasibility kind = Feasibility::kNotDecided;
+  Feasibility kind = Feasibility::kUndecided;
   std::vector<int64_t> values;  // of kFeasible: a value for each point
   std::vector<int> members;     // of kInfeasible, ascending
   DifferenceCertificate certificate;
-  std::string reason;  // of kNotDecided: a clause for a person, without full stop
+  std::string reason;  // of kUndecided: a clause for a person, without full stop
 };
 
 // Whether some points keep all differences; if not, a set of members that cannot all hold but can when any one of them

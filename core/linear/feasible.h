@@ -20,10 +20,10 @@ struct LinearBudget {
 };
 
 struct LinearDecision {
-  Feasibility kind = Feasibility::kNotDecided;
+  Feasibility kind = Feasibility::kUndecided;
   std::vector<int64_t> solution;  // of kFeasible: a value for each cell
   Certificate certificate;        // of kInfeasible: its leaves are basic rays
-  std::string reason;             // of kNotDecided: a clause for a person, without full stop
+  std::string reason;             // of kUndecided: a clause for a person, without full stop
   int64_t pivots = 0;             // spent
   int branches = 0;               // spent
 };

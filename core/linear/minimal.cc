@@ -63,7 +63,7 @@ RowFit NearestFit(const LinearSystem& system, int row, const LinearBudget& budge
   RowFit fit;
   LinearDecision decision = FeasibleRows(system, others, budget);
   if (decision.kind == Feasibility::kInfeasible) fit.kind = RowFit::Kind::kNever;
-  if (decision.kind == Feasibility::kNotDecided) fit.reason = decision.reason;
+  if (decision.kind == Feasibility::kUndecided) fit.reason = decision.reason;
   if (decision.kind != Feasibility::kFeasible) return fit;
 
   LinearSystem moved = system;
@@ -82,7 +82,7 @@ RowFit NearestFit(const LinearSystem& system, int row, const LinearBudget& budge
     const __int128 middle = fails + (fits - fails) / 2;
     moving.bound = static_cast<int64_t>(middle);
     decision = Feasible(moved, budget);
-    if (decision.kind == Feasibility::kNotDecided) {
+    if (decision.kind == Feasibility::kUndecided) {
       fit.reason = decision.reason;
       return fit;
     }

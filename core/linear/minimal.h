@@ -10,10 +10,10 @@
 namespace tallystick {
 
 struct MemberConflict {
-  Feasibility kind = Feasibility::kNotDecided;
+  Feasibility kind = Feasibility::kUndecided;
   std::vector<int> members;  // of kInfeasible: cannot all hold, but can when any one of them is left out; ascending
   Certificate certificate;   // of kInfeasible: over rows that need only these members
-  std::string reason;        // of kNotDecided
+  std::string reason;        // of kUndecided
 };
 
 // A row holds only if all of its members do (`members_of_row`, one list a row; none: it always holds). Starts from the
@@ -25,11 +25,11 @@ MemberConflict MinimalMembers(const LinearSystem& system, const std::vector<std:
                               const std::vector<int>& drop_order, const LinearBudget& budget = {});
 
 struct RowFit {
-  enum class Kind { kFits, kNever, kNotDecided };
+  enum class Kind { kFits, kNever, kUndecided };
 
-  Kind kind = Kind::kNotDecided;
+  Kind kind = Kind::kUndecided;
   int64_t bound = 0;   // of kFits
-  std::string reason;  // of kNotDecided
+  std::string reason;  // of kUndecided
 };
 
 // For an infeasible system: the bound of `row` nearest to its own with which the system is feasible; for an at-most row

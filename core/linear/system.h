@@ -22,7 +22,7 @@ struct LinearSystem {
 };
 
 // What came of a question.
-enum class Feasibility { kFeasible, kInfeasible, kNotDecided };
+enum class Feasibility { kFeasible, kInfeasible, kUndecided };
 
 // Whether every row names cells of the system, ascending. `why` (may be null) is set when not.
 bool WellFormed(const LinearSystem& system, std::string* why);

@@ -263,12 +263,12 @@ TEST(CertificateTest, DeepCertificateIsAccepted) {
 
 TEST(CertificateTest, MalformedSystemIsRefused) {
   const Certificate certificate = CertificateOf(WorkedCase());
-  EXPECT_EQ(Feasible({-1, {}}).kind, Feasibility::kNotDecided);
+  EXPECT_EQ(Feasible({-1, {}}).kind, Feasibility::kUndecided);
   for (const std::vector<int>& cells : std::vector<std::vector<int>>{{0, 0}, {1, 0}, {-1}, {3}}) {
     LinearSystem system = WorkedCase();
     system.rows[1].cells = cells;
     EXPECT_FALSE(Accepts(system, certificate));
-    EXPECT_EQ(Feasible(system).kind, Feasibility::kNotDecided);
+    EXPECT_EQ(Feasible(system).kind, Feasibility::kUndecided);
   }
 }
 

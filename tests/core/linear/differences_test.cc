@@ -22,7 +22,7 @@ DifferenceConflict Checked(const DifferenceSystem& system, const std::vector<int
   DifferenceConflict conflict = MinimalDifferences(system, drop_order, budget);
   std::string why;
   EXPECT_EQ(CheckDifferences(system, conflict.certificate, &why), conflict.kind == Kind::kInfeasible) << why;
-  EXPECT_EQ(conflict.kind == Kind::kNotDecided, !conflict.reason.empty());
+  EXPECT_EQ(conflict.kind == Kind::kUndecided, !conflict.reason.empty());
   return conflict;
 }
 
@@ -103,7 +103,7 @@ TEST(DifferencesTest, LargestDifferencesDoNotOverflow) {
   for (int p = 0; p < 200; ++p) system.differences.push_back({p, (p + 1) % 200, -kLargestDifference, {p}});
   EXPECT_EQ(Checked(system).certificate.nodes[0].sum, -200 * kLargestDifference);
   system.differences[0].most = kLargestDifference + 1;
-  EXPECT_EQ(Checked(system).kind, Kind::kNotDecided);
+  EXPECT_EQ(Checked(system).kind, Kind::kUndecided);
 }
 
 TEST(DifferencesTest, ChangedOrHostileCertificateIsRefused) {
@@ -142,9 +142,9 @@ TEST(DifferencesTest, ChangedOrHostileCertificateIsRefused) {
 
 TEST(DifferencesTest, MalformedSystemIsNotDecided) {
   for (const Difference& d : std::vector<Difference>{{-1, 0, 0, {}}, {0, 2, 0, {}}, {0, 1, 0, {}, 0, 0}}) {
-    EXPECT_EQ(Checked({2, {d}, {}}).kind, Kind::kNotDecided);
+    EXPECT_EQ(Checked({2, {d}, {}}).kind, Kind::kUndecided);
   }
-  EXPECT_EQ(Checked({2, {}, {0}}).kind, Kind::kNotDecided);
+  EXPECT_EQ(Checked({2, {}, {0}}).kind, Kind::kUndecided);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ LinearDecision Checked(const LinearSystem& system, const LinearBudget& budget = 
   std::string why;
   EXPECT_EQ(CheckCertificate(system, decision.certificate, &why), decision.kind == Kind::kInfeasible) << why;
   EXPECT_EQ(Satisfies(system, decision.solution), decision.kind == Kind::kFeasible);
-  EXPECT_EQ(decision.kind == Kind::kNotDecided, !decision.reason.empty());
+  EXPECT_EQ(decision.kind == Kind::kUndecided, !decision.reason.empty());
   return decision;
 }
 

@@ -50,7 +50,7 @@ TEST(MinimalMembersTest, FeasibleSystemHasNoConflict) {
 
 TEST(MinimalMembersTest, SpentBudgetIsNotDecided) {
   const MemberConflict conflict = MinimalMembers(WorkedCase(), {{0}, {1}, {2}}, {}, {.pivots = 0});
-  EXPECT_EQ(conflict.kind, Kind::kNotDecided);
+  EXPECT_EQ(conflict.kind, Kind::kUndecided);
   EXPECT_THAT(conflict.reason, testing::HasSubstr("0 steps"));
 }
 
@@ -81,7 +81,7 @@ TEST(NearestFitTest, LargeBounds) {
   EXPECT_EQ(NearestFit(apart, 1).bound, most);
   EXPECT_EQ(NearestFit(apart, 0).kind, RowFit::Kind::kNever);
   const LinearSystem sums = {2, {AtLeast({0}, most), AtLeast({1}, most), AtMost({0, 1}, 5)}};
-  EXPECT_EQ(NearestFit(sums, 2).kind, RowFit::Kind::kNotDecided);
+  EXPECT_EQ(NearestFit(sums, 2).kind, RowFit::Kind::kUndecided);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ struct Tally {
 
 void Compare(const MemberSystem& made, Tally* tally) {
   const LinearDecision decision = Feasible(made.system);
-  ASSERT_NE(decision.kind, Feasibility::kNotDecided) << decision.reason;
+  ASSERT_NE(decision.kind, Feasibility::kUndecided) << decision.reason;
   const bool feasible = decision.kind == Feasibility::kFeasible;
   ASSERT_EQ(feasible, OracleFeasible(made.system));
   if (const std::optional<bool> brute = BruteFeasible(made.system)) {
@@ -110,7 +110,7 @@ TEST(LinearOracleTest, FitIsTheNearestBoundThatFits) {
       LinearSystem moved = system;
       LinearRow& row = moved.rows[r];
       const bool at_most = row.sense == LinearRow::Sense::kAtMost;
-      ASSERT_NE(fit.kind, RowFit::Kind::kNotDecided);
+      ASSERT_NE(fit.kind, RowFit::Kind::kUndecided);
       row.bound = at_most ? 1000 : -1000;
       ASSERT_EQ(fit.kind == RowFit::Kind::kFits, OracleFeasible(moved)) << r;
       if (fit.kind != RowFit::Kind::kFits) continue;
@@ -137,7 +137,7 @@ TEST(LinearOracleTest, RandomDifferencesAgreeWithTheOracle) {
     std::set<int> all;
     for (const Difference& d : system.differences) all.insert(d.members.begin(), d.members.end());
     const DifferenceConflict conflict = MinimalDifferences(system, {});
-    ASSERT_NE(conflict.kind, Feasibility::kNotDecided) << conflict.reason;
+    ASSERT_NE(conflict.kind, Feasibility::kUndecided) << conflict.reason;
     const bool feasible = conflict.kind == Feasibility::kFeasible;
     ASSERT_EQ(feasible, OracleFeasible(system, {all.begin(), all.end()}));
     if (feasible) continue;
