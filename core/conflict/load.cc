@@ -16,8 +16,21 @@ Load::Load(const Lattices& lattices, const std::vector<CountRow>& rows, bool ass
       upper_search_(lattices) {
   for (size_t i = 0; i < rows.size(); ++i) items_[i].row = static_cast<int>(i);
   DropNeedless(optional);
+  std::map<std::pair<bool, Scope>, int> numbers;
   for (const Item& item : items_) {
-    if (!item.needless) (rows_[item.row].lower ? lower_search_ : upper_search_).Add(rows_[item.row].scope, item.row);
+    if (item.needless) continue;
+    const CountRow& row = rows_[item.row];
+    const auto [it, added] = numbers.insert({{row.lower, row.scope}, static_cast<int>(nodes_.size())});
+    if (added) {
+      nodes_.push_back({row.scope, {}});
+      (row.lower ? lower_search_ : upper_search_).Add(row.scope, it->second);
+    }
+    nodes_[it->second].rows.push_back(item.row);
+  }
+  for (Node& node : nodes_) {
+    std::sort(node.rows.begin(), node.rows.end(), [this](int a, int b) {
+      return std::tie(rows_[a].moment, a) < std::tie(rows_[b].moment, b);
+    });
   }
   lower_search_.Build();
   upper_search_.Build();
@@ -45,34 +58,43 @@ void Load::DropNeedless(const std::function<bool(const CountRow&)>& optional) {
     return i < j;
   });
   const CountRow* group = nullptr;
-  std::optional<Seconds> best;
+  bool strictest = true;  // none of the group stands before it
+  Seconds best = 0;
   for (int i : order) {
     const CountRow& row = rows_[i];
-    if (group == nullptr || group->lower != row.lower || group->scope != row.scope) group = &row, best.reset();
+    if (group == nullptr || group->lower != row.lower || group->scope != row.scope) group = &row, strictest = true;
     if (optional(row)) continue;
-    if (best && (row.lower ? row.moment >= *best : row.moment <= *best)) {
+    if (!strictest && (row.lower ? row.moment >= best : row.moment <= best)) {
       items_[i].needless = true;
       continue;
     }
     best = row.moment;
+    strictest = false;
   }
 }
 
 std::vector<int> Load::Holding(const Spot& spot, bool lower, bool all) {
-  std::vector<int> found;
+  std::vector<int> nodes;
   const ScopeSearch& search = lower ? lower_search_ : upper_search_;
-  search.ForEach({spot.events, spot.places, spot.predicates}, spot.begin, spot.end, all, [&](int i) {
-    const CountRow& row = rows_[i];
+  search.ForEach({spot.events, spot.places, spot.predicates}, spot.begin, spot.end, all, [&](int node) {
+    const Scope& scope = nodes_[node].scope;
     Spot inside = spot;
-    inside.begin = std::max(spot.begin, row.scope.begin);
-    inside.end = std::min(spot.end, row.scope.end);
-    if (!items_[i].removed && spot.moment <= row.moment && Holds(lattices_, row.scope, inside, assumed_)) {
-      found.push_back(i);
-    }
+    inside.begin = std::max(spot.begin, scope.begin);
+    inside.end = std::min(spot.end, scope.end);
+    if (Holds(lattices_, scope, inside, assumed_)) nodes.push_back(node);
     return --budget_ > 0;
   });
+  std::sort(nodes.begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+  std::vector<int> found;
+  for (int node : nodes) {
+    const std::vector<int>& rows = nodes_[node].rows;
+    const auto first = std::lower_bound(rows.begin(), rows.end(), spot.moment,
+                                        [this](int row, Seconds moment) { return rows_[row].moment < moment; });
+    std::copy_if(first, rows.end(), std::back_inserter(found), [this](int row) { return !items_[row].removed; });
+  }
+  budget_ -= static_cast<int64_t>(found.size());
   std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

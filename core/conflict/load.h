@@ -47,10 +47,17 @@ class Load {
   // Items of one kind that hold the spot; with `all` unset, some of its time.
   std::vector<int> Holding(const Spot& spot, bool lower, bool all);
 
+  // The rows of one scope, lower and upper ones apart, by moment.
+  struct Node {
+    Scope scope;
+    std::vector<int> rows;
+  };
+
   const Lattices lattices_;
   const std::vector<CountRow>& rows_;
   const bool assumed_;
   std::vector<Item> items_;  // one a row
+  std::vector<Node> nodes_;
   std::vector<int> inner_first_;
   ScopeSearch lower_search_, upper_search_;
   int64_t budget_ = 30'000'000;

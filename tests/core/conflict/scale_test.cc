@@ -59,6 +59,28 @@ TEST(Scale, FortyThousandClaimsOfOneScopeMakeNoListOfPairs) {
   EXPECT_EQ(findings.claims(), kClaims);
 }
 
+TEST(Scale, AThousandTollsOfDifferentHoursAreWeighedTogether) {
+  double seconds[2];
+  for (int half : {1, 0}) {
+    Casebook book;
+    const auto event = book.Event("the battle");
+    const int claims = half ? 500 : 1000;
+    for (int n = 0; n < claims; ++n) {
+      const std::string hour = absl::StrCat("2022-09-", n / 24 % 30 < 9 ? "0" : "", n / 24 % 30 + 1, "T",
+                                            n % 24 < 10 ? "0" : "", n % 24, ":", n / 720 < 1 ? "00Z" : "30Z");
+      book.Add(Say("Agence X", "killed").Number(absl::StrCat(11 + n)).AsOf(hour).Event(event).In("a document"));
+    }
+    book.Add(Say("the ministry", "killed").Number("5001").Full().Event(event));
+    const RecordSet records = book.Records();
+    const std::clock_t start = std::clock();
+    const v1::Findings findings = FindConflicts(records, ShippedTables());
+    seconds[half] = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    EXPECT_THAT(OfKind(findings, "not-decided"), testing::IsEmpty()) << Show(findings);
+  }
+  std::printf("1000 tolls of one event: %.2f s, %.1f times those of 500\n", seconds[0], seconds[0] / seconds[1]);
+  EXPECT_LT(seconds[0], 10.0) << "each hour is held by all later ones: pairs, but no search for each";
+}
+
 TEST(Scale, ThousandsOfRetellingsInALineAreFollowedOnce) {
   constexpr int kClaims = 4000;
   Casebook book;
