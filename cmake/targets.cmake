@@ -51,7 +51,7 @@ function(tallystick_test name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # tests repeat short names in their files
   target_precompile_headers(${name} REUSE_FROM tallystick_test_precompiled)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "${arg_ENVIRONMENT}")
+  set_tests_properties(${name} PROPERTIES TIMEOUT 1500 ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()
 
 # tallystick_embed(target FILE tables/phrases.tsv SYMBOL kPhrases): the file's bytes as `extern const absl::string_view SYMBOL`.
