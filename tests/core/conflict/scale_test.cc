@@ -152,7 +152,7 @@ TEST(Scale, TwiceAsManyClaimsWithOneBoilerplateSentenceTakeTwiceAsLong) {
         });
       },
       10000);
-  EXPECT_LT(ratio, 3.0);
+  EXPECT_LT(ratio, 3.5) << "four times would be all pairs";
 }
 
 TEST(Scale, TwiceAsLongQuotesInTwoDocumentsTakeTwiceAsLong) {
@@ -163,7 +163,7 @@ TEST(Scale, TwiceAsLongQuotesInTwoDocumentsTakeTwiceAsLong) {
         return Quotes(2, [&](int) { return text; });
       },
       20000);
-  EXPECT_LT(ratio, 3.0);
+  EXPECT_LT(ratio, 3.5) << "four times would be all pairs";
 }
 
 TEST(Scale, NamesThatBeginAlikeAreNotTriedOneByOne) {
@@ -179,7 +179,7 @@ TEST(Scale, NamesThatBeginAlikeAreNotTriedOneByOne) {
         return book.Records();
       },
       3000);
-  EXPECT_LT(ratio, 3.0);
+  EXPECT_LT(ratio, 3.5) << "four times would be all pairs";
 }
 
 TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
