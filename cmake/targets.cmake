@@ -51,6 +51,9 @@ function(tallystick_test name)
   set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)  # tests repeat short names in their files
   target_precompile_headers(${name} REUSE_FROM tallystick_test_precompiled)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(TALLYSTICK_SANITIZE MATCHES thread)
+    list(APPEND arg_ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/thread_sanitizer.supp")
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT 1500 ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()
 

@@ -45,7 +45,7 @@ constexpr int kAgents = 3;  // unstated, and two that nobody relates
 constexpr int kDays = 3;
 
 // Which dimensions an instance has besides place, month and class.
-enum class Besides { kNothing, kDays, kUnstatedVictims, kAgents };
+enum class Besides { kNothing, kDayOfCount, kUnstatedVictims, kNamedAgents };
 
 struct World {
   bool disjoint = false, covering = false;
@@ -89,9 +89,9 @@ std::vector<Person> People(const World& world, bool assumed) {
       if (world.besides != Besides::kUnstatedVictims ? unnamed : assumed && !unnamed) continue;
       for (unsigned agents = 0; agents < (1u << kAgents); ++agents) {
         const bool unstated = (agents & 1) != 0, both = (agents & 6) == 6;
-        if (world.besides != Besides::kAgents ? agents != 1 : assumed && (!unstated || both)) continue;
+        if (world.besides != Besides::kNamedAgents ? agents != 1 : assumed && (!unstated || both)) continue;
         for (int month : {0, 1}) {
-          for (int day = 1; day <= (world.besides == Besides::kDays ? kDays + 1 : 1); ++day) {
+          for (int day = 1; day <= (world.besides == Besides::kDayOfCount ? kDays + 1 : 1); ++day) {
             people.push_back({places, classes, agents, month, day});
           }
         }
@@ -167,8 +167,8 @@ Statement RandomStatement(std::mt19937* random, Besides besides, bool in_proport
   s.place = static_cast<int>((*random)() % kPlaces);
   s.months = 1 + static_cast<int>((*random)() % 3);
   s.victims = static_cast<int>((*random)() % (besides == Besides::kUnstatedVictims ? 5 : 4));
-  if (besides == Besides::kDays) s.day = static_cast<int>((*random)() % (kDays + 1));
-  if (besides == Besides::kAgents) s.agent = static_cast<int>((*random)() % kAgents);
+  if (besides == Besides::kDayOfCount) s.day = static_cast<int>((*random)() % (kDays + 1));
+  if (besides == Besides::kNamedAgents) s.agent = static_cast<int>((*random)() % kAgents);
   if (in_proportion) {
     if ((*random)() % 5 != 0) s.victims = 0;
     if ((*random)() % 4 != 0) s.place %= 3;

@@ -120,7 +120,8 @@ TEST(RestsOnTest, ACopyRestsOnItsOriginalOnlyWhileTheLinkStands) {
   const Digest link = book.Link(v1::Link::copies, book.Capture("copy"), book.Capture("original"));
   const auto names = [&] {
     std::vector<std::string> reasons;
-    for (const Dependent& each : WhatRestsOn(book.Records(), book.Capture("original"))) reasons.push_back(each.reason);
+    const RecordSet records = book.Records();
+    for (const Dependent& each : WhatRestsOn(records, book.Capture("original"))) reasons.push_back(each.reason);
     return reasons;
   };
   EXPECT_THAT(names(), testing::ElementsAre("is a copy of it", "links it", "quotes it"));
@@ -134,9 +135,10 @@ TEST(RestsOnTest, ACorrectedCopyRestsOnTheOriginalToo) {
   const Digest copy = book.Capture("copy"), original = book.Capture("original");
   book.Link(v1::Link::copies, copy, original);
   const Digest corrected = book.Correct(copy), found = book.Correct(original);
+  const RecordSet records = book.Records();
   for (const Digest& asked : {original, found}) {
     bool rests = false;
-    for (const Dependent& each : WhatRestsOn(book.Records(), asked)) {
+    for (const Dependent& each : WhatRestsOn(records, asked)) {
       rests = rests || (each.record->id == corrected && each.reason == "is a copy of it");
     }
     EXPECT_TRUE(rests);
