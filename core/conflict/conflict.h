@@ -14,7 +14,7 @@
 
 namespace tallystick {
 
-inline constexpr absl::string_view kConflictRules = "tallystick-rules-3";
+inline constexpr absl::string_view kConflictRules = "tallystick-rules-4";
 
 // What the engine reads besides the records.
 struct ConflictTables {

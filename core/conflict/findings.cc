@@ -130,9 +130,9 @@ void AskOtherTables(const std::vector<Verdicts>& others, const Scope& scope, Fin
 void DraftCounts(const ConflictRun& run, const std::vector<Verdicts>& others, std::vector<FindingDraft>* drafts) {
   for (const ConflictSet& set : run.counts.conflicts) {
     FindingDraft d;
-    d.kind = set.kind;
     d.verdict = VerdictOf(set);
     for (int i : ClaimsOf(run.problem, set)) d.claims.push_back(&run.Claim(i));
+    d.kind = d.claims.size() == 1 ? kSelfContradiction : set.kind;
     d.wording = WordCountConflict(run.records, run.problem, set);
     DropRepeated(&d.wording.assumptions);
     if (!set.whole_numbers) d.excess = set.sum - set.limit;
@@ -297,6 +297,11 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   DraftCounts(run, others, &drafts);
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);
+  for (FindingDraft& d : FindRivalPerpetrators(run)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindPresuppositions(run, drafts)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindUndercuts(run)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindBorderPlaces(run)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindFiguresOutOfOrder(run)) drafts.push_back(std::move(d));
   // By verdict, then by the order of their claims; the kind and the words part what is left.
   const auto key = [](const FindingDraft& d) {
     const ClaimView* first = d.claims.empty() ? nullptr : d.claims[0];

@@ -53,11 +53,28 @@ struct FindingDraft {
 std::vector<FindingDraft> FindAgreements(const ConflictRun& run);
 // Corrections and withdrawals, totals that rise, and known-so-far counts of one source that fall.
 std::vector<FindingDraft> FindSuccessions(const ConflictRun& run);
+// One deed that is laid at the door of different groups: one finding a deed.
+std::vector<FindingDraft> FindRivalPerpetrators(const ConflictRun& run);
+// Claims that take away a ground of another one.
+std::vector<FindingDraft> FindUndercuts(const ConflictRun& run);
+// For each claim that presupposes a member of one of `conflicts`: it takes part in that conflict too.
+std::vector<FindingDraft> FindPresuppositions(const ConflictRun& run, const std::vector<FindingDraft>& conflicts);
+// Places of claims that are recorded in two places which share nothing.
+std::vector<FindingDraft> FindBorderPlaces(const ConflictRun& run);
+// Figures of one count whose numbers lie far apart although their ranges are open and fit: one finding a count.
+std::vector<FindingDraft> FindFiguresOutOfOrder(const ConflictRun& run);
 // Self-interest, hearsay, omission, one voice only: a sentence each. Notes, no verdicts.
 std::vector<std::string> NotesOn(const RecordSet& records, const EntityGraph& entities,
                                  const std::vector<const ClaimView*>& claims);
 // All claims, one at least, have the same chain and publisher: no carrier of one is missing from another.
 bool CameOneWay(const RecordSet& records, const std::vector<const ClaimView*>& claims);
+
+inline constexpr char kExclusivePerpetrators[] = "exclusive-perpetrators";
+inline constexpr char kSelfContradiction[] = "self-contradiction";
+inline constexpr char kUndercutClaim[] = "undercut";
+inline constexpr char kPresuppositionAgainstClaim[] = "presupposition-against-claim";
+inline constexpr char kBorderPlace[] = "border-place";
+inline constexpr char kFiguresOutOfOrder[] = "figures-out-of-order";
 
 // The claims that a conflict of counts is made of, in order, each once.
 std::vector<int> ClaimsOf(const CountProblem& problem, const ConflictSet& set);

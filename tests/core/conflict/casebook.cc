@@ -83,6 +83,11 @@ Say& Say::Only(const std::vector<Digest>& domain) {
   return *this;
 }
 
+Say& Say::Alone() {
+  proposition_.mutable_only()->set_role("agent");
+  return *this;
+}
+
 Digest Casebook::Entity(v1::Names::Type type, const std::string& name, const Traits& t) {
   RecordDraft draft;
   draft.kind = v1::Header::entity;

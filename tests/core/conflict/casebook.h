@@ -55,7 +55,8 @@ class Say {
   Say& Mode(v1::ClaimTime::Mode mode) { return time_.set_mode(mode), *this; }
   Say& Negated() { return proposition_.set_polarity(v1::Proposition::negated), *this; }
   Say& Modality(v1::Proposition::Modality modality) { return proposition_.set_modality(modality), *this; }
-  Say& Only(const std::vector<Digest>& domain = {});
+  Say& Only(const std::vector<Digest>& domain = {});  // of the place
+  Say& Alone();  // nobody but the agent
   Say& Words(const std::string& words);  // of the role that was named last, as written
   Say& Language(const std::string& language) { return language_ = language, *this; }
   Say& Quote(const std::string& quote) { return quote_ = quote, *this; }
