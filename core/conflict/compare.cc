@@ -151,8 +151,11 @@ Content Relate(const RecordSet& records, const ConflictTables& tables, const Ent
   for (const StateConflict& c : run.states) {
     take(c.sure, WordStateConflict(records, entities, run.views.taking_part, c), c.assumptions);
   }
-  for (const FindingDraft& d : FindRivalPerpetrators(run)) {
-    take(d.verdict == v1::Finding::contradicts, d.wording.sentence, d.wording.assumptions);
+  for (const auto find : {FindRivalPerpetrators, FindDisjointEventDates, FindDurationsAgainstExtents}) {
+    for (const FindingDraft& d : find(run)) {
+      if (d.verdict == v1::Finding::note) continue;
+      take(d.verdict == v1::Finding::contradicts, d.wording.sentence, d.wording.assumptions);
+    }
   }
   for (const auto& [denied, node] : run.problem.denied_figures) {
     for (const CountBound& bound : run.problem.bounds) {

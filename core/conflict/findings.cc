@@ -298,6 +298,8 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);
   for (FindingDraft& d : FindRivalPerpetrators(run)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindDisjointEventDates(run)) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindDurationsAgainstExtents(run)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindPresuppositions(run, drafts)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindUndercuts(run)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindBorderPlaces(run)) drafts.push_back(std::move(d));

@@ -55,6 +55,10 @@ std::vector<FindingDraft> FindAgreements(const ConflictRun& run);
 std::vector<FindingDraft> FindSuccessions(const ConflictRun& run);
 // One deed that is laid at the door of different groups: one finding a deed.
 std::vector<FindingDraft> FindRivalPerpetrators(const ConflictRun& run);
+// Events that are dated to times which cannot be of one event: one finding an event.
+std::vector<FindingDraft> FindDisjointEventDates(const ConflictRun& run);
+// Events that lasted longer than their dates leave room for, or less long: one finding an event.
+std::vector<FindingDraft> FindDurationsAgainstExtents(const ConflictRun& run);
 // Claims that take away a ground of another one.
 std::vector<FindingDraft> FindUndercuts(const ConflictRun& run);
 // For each claim that presupposes a member of one of `conflicts`: it takes part in that conflict too.
@@ -70,6 +74,8 @@ std::vector<std::string> NotesOn(const RecordSet& records, const EntityGraph& en
 bool CameOneWay(const RecordSet& records, const std::vector<const ClaimView*>& claims);
 
 inline constexpr char kExclusivePerpetrators[] = "exclusive-perpetrators";
+inline constexpr char kEventDatesDisjoint[] = "event-dates-disjoint";
+inline constexpr char kDurationAgainstExtent[] = "duration-against-extent";
 inline constexpr char kSelfContradiction[] = "self-contradiction";
 inline constexpr char kUndercutClaim[] = "undercut";
 inline constexpr char kPresuppositionAgainstClaim[] = "presupposition-against-claim";

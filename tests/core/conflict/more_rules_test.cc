@@ -94,8 +94,97 @@ const RuleCase kCases[] = {
      }},
 };
 
+Say Fought(const std::string& by, const Digest& event) { return Say(by, "clash").Event(event); }
+Say Lasted(const std::string& by, const std::string& words, const std::string& unit, const Digest& event) {
+  return Say(by, "duration").Number(words).Unit(unit).Event(event);
+}
+
+const RuleCase kTimes[] = {
+    {"BattleOfTwoWeeks", "event-dates-disjoint", kTension, "with 4 days between them",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Fought("Agence X", e).Between("2022-09-06", "2022-09-07"));
+       b->Add(Fought("Radio Y", e).On("2022-09-12"));
+     },
+     [](Casebook* b) {  // 6, 6 to 7, 6 to 8
+       const auto e = b->Event("the battle");
+       b->Add(Fought("Agence X", e).On("2022-09-06"));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-07").Mode(v1::ClaimTime::from_to));
+       b->Add(Fought("Radio Z", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+     }},
+    {"DeathAfterTheEnd", "event-dates-disjoint", kContradicts, "Agence X says that it lasted 2022-09-06 to 2022-09-08",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Fought("Agence X", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to).SaidOn("2022-10-01"));
+       b->Add(Fought("Radio Y", e).On("2022-09-12").SaidOn("2022-10-02"));
+     },
+     [](Casebook* b) {  // it tells of a part only, and of a state that it left
+       const auto e = b->Event("the battle");
+       b->Add(Fought("Agence X", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+       b->Add(Killed("Radio Y", "12").Event(e).AsOf("2022-09-12"));
+       b->Add(Say("Radio Z", "controls").Event(e).Holder(b->Actor("EIS")).On("2022-09-12"));
+     }},
+    {"PartOutsideItsWhole", "event-dates-disjoint", kContradicts, "the ambush, part of the offensive",
+     [](Casebook* b) {
+       const auto whole = b->Event("the offensive"), part = b->Event("the ambush", {.part_of = {whole}});
+       b->Add(Fought("Agence X", whole).Between("2022-09-06", "2022-09-20").Mode(v1::ClaimTime::from_to));
+       b->Add(Fought("Radio Y", part).On("2022-09-30"));
+     },
+     [](Casebook* b) {
+       const auto whole = b->Event("the offensive"), part = b->Event("the ambush", {.part_of = {whole}});
+       b->Add(Fought("Agence X", whole).Between("2022-09-06", "2022-09-20").Mode(v1::ClaimTime::from_to));
+       b->Add(Fought("Radio Y", part).On("2022-09-20"));
+     }},
+    {"LongerThanItsDates", "duration-against-extent", kContradicts, "that is less time",
+     [](Casebook* b) {
+       const auto e = b->Event("the siege");
+       b->Add(Lasted("Agence X", "30", "days", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-01", "2022-09-20").Mode(v1::ClaimTime::from_to));
+     },
+     [](Casebook* b) {  // three days, from the 6th to the 8th
+       const auto e = b->Event("the siege");
+       b->Add(Lasted("Agence X", "3", "days", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+     }},
+    {"LongerThanTheDayItIsPutAt", "duration-against-extent", kTension, "2022-09-06 is the date of all of the battle",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "3", "jours", e));
+       b->Add(Fought("Radio Y", e).On("2022-09-06"));
+     },
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "24", "h", e));
+       b->Add(Fought("Radio Y", e).On("2022-09-06"));
+     }},
+    {"HoursInAWindowOfDays", "duration-against-extent", kNote, "that is more time, so the dates may be those of something",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "several", "h", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+     },
+     [](Casebook* b) {  // "between the 6th and the 8th" may be an hour
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "several", "h", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-08"));
+     }},
+    {"HoursAgainstDays", "duration-against-extent", kTension, "the dates are those of the battle itself",
+     [](Casebook* b) {
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "5", "heures", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+     },
+     [](Casebook* b) {  // a unit that nobody knows
+       const auto e = b->Event("the battle");
+       b->Add(Lasted("Agence X", "5", "watches", e));
+       b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
+     }},
+};
 class MoreRules : public testing::TestWithParam<RuleCase> {};
 TEST_P(MoreRules, FiresAndHasANearMiss) { CheckCase(GetParam()); }
+INSTANTIATE_TEST_SUITE_P(Times, MoreRules, testing::ValuesIn(kTimes),
+                         [](const auto& each) { return std::string(each.param.name); });
+
 INSTANTIATE_TEST_SUITE_P(All, MoreRules, testing::ValuesIn(kCases),
                          [](const auto& each) { return std::string(each.param.name); });
 

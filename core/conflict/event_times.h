@@ -1,0 +1,30 @@
+// When events took place, as their claims tell it. Internal to this folder. Pure.
+#pragma once
+
+#include <deque>
+#include <map>
+
+#include "core/conflict/run.h"
+
+namespace tallystick {
+
+inline constexpr Seconds kSecondsOfDay = 86'400;
+
+// What a claim of an event says of its time: something of it happened between begin and end.
+struct EventTime {
+  int claim = 0;
+  Seconds begin = kBeginningOfTime, end = kEndOfTime;
+  bool whole = false;  // the text says that all of the event did ("from … to", "throughout")
+};
+
+// Of one event, those that leave it the least room; of equal ones the first.
+struct EventTimes {
+  const EventTime *latest = nullptr, *earliest = nullptr;  // the latest begin, the earliest end
+  const EventTime *latest_whole = nullptr, *earliest_whole = nullptr;
+  std::deque<EventTime> all;
+};
+
+// By event. States, moments ("as of"), denials and claims about a part of their event say nothing of its time.
+std::map<Entity, EventTimes> TimesOfEvents(const ConflictRun& run);
+
+}  // namespace tallystick
