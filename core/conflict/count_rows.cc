@@ -207,15 +207,24 @@ class Meetings {
 }  // namespace
 
 std::set<Entity> CoveredWholes(const EntityGraph& entities, const std::vector<CountRow>& rows) {
-  std::set<Entity> covered;
+  std::set<Entity> named, covered;
   for (const CountRow& row : rows) {
     if (row.lower) continue;
-    std::vector<Entity> named = row.scope.places;
-    if (row.scope.event != kNoEntity) named.push_back(row.scope.event);
-    for (Entity part : named) {
-      for (Entity whole : entities.Ancestors(part)) {
-        if (whole != part && entities.IsCovered(whole)) covered.insert(whole);
-      }
+    named.insert(row.scope.places.begin(), row.scope.places.end());
+    if (row.scope.event != kNoEntity) named.insert(row.scope.event);
+  }
+  const auto add = [&](Entity whole, Entity upper) {
+    if (entities.IsCovered(whole) && !entities.Within(whole, upper)) covered.insert(whole);
+  };
+  for (Entity upper : named) {
+    for (Entity whole : entities.Ancestors(upper)) add(whole, upper);
+  }
+  // Wholes across the named ones meet them in what is part of both.
+  for (Entity shared : entities.Shared()) {
+    const std::vector<Entity> above = entities.Ancestors(shared);
+    for (Entity upper : above) {
+      if (named.count(upper) == 0) continue;
+      for (Entity whole : above) add(whole, upper);
     }
   }
   return covered;

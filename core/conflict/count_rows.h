@@ -28,8 +28,8 @@ struct CountRows {
 // Cells beyond which a system is not made.
 inline constexpr size_t kMostCells = 20'000;
 
-// Places and events that their parts cover and of which an upper row names a part: who is in these is in one of the
-// parts.
+// Places and events that their parts cover, where an upper row names a part, or something that a part, however small, is
+// also part of: who is in these is in one of the parts.
 std::set<Entity> CoveredWholes(const EntityGraph& entities, const std::vector<CountRow>& rows);
 
 // The rows may hold together exactly if the system has a solution. `assumed`: as in core/conflict/spots.h. Lower rows

@@ -49,6 +49,9 @@ class EntityGraph {
   // Those that are directly part of it, ascending.
   const std::vector<Entity>& Children(Entity entity) const { return nodes_[entity].children; }
 
+  // Those that are directly part of several, ascending.
+  const std::vector<Entity>& Shared() const { return shared_; }
+
   // Stated to share nothing, by a relation of theirs or of what they are part of, or by their parent's partition.
   bool StatedDisjoint(Entity a, Entity b) const;
   // Whether the parts of `entity` are stated to leave nothing out.
@@ -100,7 +103,7 @@ class EntityGraph {
   std::vector<Raw> raw_;
   std::unordered_map<std::string, int> raw_by_hex_;
   std::vector<Node> nodes_;
-  std::vector<Entity> shared_;  // those that are directly part of several
+  std::vector<Entity> shared_;
 };
 
 }  // namespace tallystick
