@@ -6,6 +6,7 @@
 #include "core/base/utf8.h"
 #include "core/conflict/count_assumptions.h"
 #include "core/conflict/lower_bounds.h"
+#include "core/message/catalogue.h"
 
 namespace tallystick {
 namespace {
@@ -38,9 +39,8 @@ bool IsPlainNumber(absl::string_view text) {
 }
 
 std::string Lead(int reports, bool contradicts) {
-  if (!contradicts) return absl::StrCat("These ", NumberWord(reports), " reports are in tension: ");
-  if (reports < 2) return "This report cannot be right in itself: ";
-  return absl::StrCat("These ", NumberWord(reports), " reports cannot ", reports == 2 ? "both" : "all", " be right: ");
+  const char* key = contradicts ? "finding.lead.contradicts" : "finding.lead.tension";
+  return absl::StrCat(InEnglish(Message::Of(key, {{"n", reports}})), " ");
 }
 
 std::string Names(const EntityGraph& entities, const std::vector<Entity>& list) {
@@ -151,8 +151,8 @@ class CountWords {
     return absl::StrCat("total is ", usual() ? "usually " : "", "at most ", limit, " (", Label(b), ")");
   }
   std::string Fits() const {
-    if (claims_.size() == 3) return " Each pair alone fits.";
-    return claims_.size() > 3 ? " Leave any one of them out, and the rest fit." : "";
+    if (claims_.size() < 3) return "";
+    return absl::StrCat(" ", InEnglish(Message::Of("finding.fits", {{"n", static_cast<int>(claims_.size())}})));
   }
 
   Wording PartsAbove() {
@@ -324,12 +324,12 @@ std::string NumberWord(int n) {
 }
 
 std::string ListOf(const std::vector<std::string>& items, size_t shown) {
+  std::vector<Message> listed(items.begin(), items.end());
   if (items.size() > shown + 1) {
-    return absl::StrCat(absl::StrJoin(items.begin(), items.begin() + shown, ", "), " and ", items.size() - shown,
-                        " more");
+    listed.resize(shown);
+    listed.push_back(Message::Of("list.rest", {{"n", static_cast<int64_t>(items.size() - shown)}}));
   }
-  if (items.size() < 2) return absl::StrJoin(items, "");
-  return absl::StrCat(absl::StrJoin(items.begin(), items.end() - 1, ", "), " and ", items.back());
+  return InEnglish(Message::AllOf(std::move(listed)));
 }
 
 std::string SpeakerInWords(const RecordSet& records, const ClaimView& claim) {
