@@ -36,6 +36,7 @@ class Dates {
   static void Offer(const EventTime* late, const EventTime* early, Entity event, Entity whole, bool sure,
                     std::optional<Gap>* gap) {
     if (late == nullptr || early == nullptr || late->claim == early->claim || late->begin < early->end) return;
+    if (!sure && late->begin == early->end) return;  // it may have gone on through the night
     const Gap offered{late, early, event, whole, sure};
     const auto width = [](const Gap& g) { return g.late->begin - g.early->end; };
     if (!*gap || (sure && !(*gap)->sure) || (sure == (*gap)->sure && width(offered) > width(**gap))) *gap = offered;

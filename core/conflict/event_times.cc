@@ -4,7 +4,9 @@ namespace tallystick {
 namespace {
 
 bool TellsWhen(const ClaimView& c) {
-  return c.event != kNoEntity && !c.restricts && c.fact() && !c.negated && !c.lasting() && c.time.stated && !c.time.instant;
+  const v1::ClaimTime& time = c.record->Get(v1::Slot::kTime).time();
+  return c.event != kNoEntity && !c.restricts && c.fact() && !c.negated && c.measure == "event" && c.time.stated &&
+         !c.time.instant && time.mode() != v1::ClaimTime::iterative;
 }
 
 void KeepTime(const EventTime& t, EventTimes* times) {
@@ -25,7 +27,7 @@ std::map<Entity, EventTimes> TimesOfEvents(const ConflictRun& run) {
     if (!TellsWhen(c)) continue;
     const v1::ClaimTime::Mode mode = c.record->Get(v1::Slot::kTime).time().mode();
     EventTimes& times = by_event[c.event];
-    const bool whole = c.measure == "event" && (mode == v1::ClaimTime::from_to || mode == v1::ClaimTime::throughout);
+    const bool whole = mode == v1::ClaimTime::from_to || mode == v1::ClaimTime::throughout;
     times.all.push_back({i, c.time.start_min, c.time.end_max, whole});
     KeepTime(times.all.back(), &times);
   }

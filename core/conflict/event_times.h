@@ -24,7 +24,8 @@ struct EventTimes {
   std::deque<EventTime> all;
 };
 
-// By event. States, moments ("as of"), denials and claims about a part of their event say nothing of its time.
+// By event. Only what happens in it tells its time: no states, counts (people die later), denials, moments ("as of"), and
+// nothing about a part of it.
 std::map<Entity, EventTimes> TimesOfEvents(const ConflictRun& run);
 
 }  // namespace tallystick

@@ -109,6 +109,7 @@ const RuleCase kTimes[] = {
      [](Casebook* b) {  // 6, 6 to 7, 6 to 8
        const auto e = b->Event("the battle");
        b->Add(Fought("Agence X", e).On("2022-09-06"));
+       b->Add(Fought("Radio Q", e).On("2022-09-07"));  // through the night
        b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-07").Mode(v1::ClaimTime::from_to));
        b->Add(Fought("Radio Z", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
      }},
@@ -121,7 +122,7 @@ const RuleCase kTimes[] = {
      [](Casebook* b) {  // it tells of a part only, and of a state that it left
        const auto e = b->Event("the battle");
        b->Add(Fought("Agence X", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
-       b->Add(Killed("Radio Y", "12").Event(e).AsOf("2022-09-12"));
+       b->Add(Killed("Radio Y", "12").Event(e).On("2022-09-12"));
        b->Add(Say("Radio Z", "controls").Event(e).Holder(b->Actor("EIS")).On("2022-09-12"));
      }},
     {"PartOutsideItsWhole", "event-dates-disjoint", kContradicts, "the ambush, part of the offensive",
