@@ -9,6 +9,7 @@
 #include "core/conflict/settled.h"
 #include "core/conflict/shared_origins.h"
 #include "core/conflict/suspected_copies.h"
+#include "core/conflict/unsupported_claims.h"
 #include "core/conflict/unsupported_grades.h"
 #include "core/record/json.h"
 
@@ -294,6 +295,7 @@ v1::Findings FindConflicts(const RecordSet& records, const ConflictTables& table
   for (FindingDraft& d : FindDrifts(chains)) drafts.push_back(std::move(d));
   for (FindingDraft& d : FindCircularReporting(chains)) drafts.push_back(std::move(d));
   for (FindingDraft& d : copies) drafts.push_back(std::move(d));
+  for (FindingDraft& d : FindUnsupportedClaims(run)) drafts.push_back(std::move(d));
   DraftCounts(run, others, &drafts);
   DraftDeniedFigures(run, &drafts);
   DraftStates(run, &drafts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/status.h"
@@ -202,6 +203,25 @@ absl::StatusOr<std::optional<Numeral>> NumeralReader::Read(size_t at, size_t end
     TALLY_ASSIGN_OR_RETURN(number, Words(at, end));
   }
   return WithCollective(number, at, end);
+}
+
+std::vector<Token> PartPrefixes(std::vector<Token> tokens, const PhraseTable& table) {
+  std::vector<Token> parted;
+  for (Token& token : tokens) {
+    for (const uint32_t row : table.prefixes) {
+      const Word& prefix = table.words[row];
+      if (token.kind != Token::Kind::kWord) continue;
+      if (table.vocabulary.contains(token.text) || !absl::StartsWith(token.text, prefix.text[0])) continue;
+      if (!table.vocabulary.contains(token.text.substr(prefix.text[0].size()))) continue;
+      Token first = token;
+      first.text = prefix.text[0];
+      parted.push_back(first);
+      token.text.erase(0, prefix.text[0].size());
+      token.glued = true;
+    }
+    parted.push_back(std::move(token));
+  }
+  return parted;
 }
 
 }  // namespace tallystick

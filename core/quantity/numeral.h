@@ -23,6 +23,9 @@ struct Numeral {
   bool collective = false;
 };
 
+// Parts "و" from the word it is written with, where only that makes it a word of the table.
+std::vector<Token> PartPrefixes(std::vector<Token> tokens, const PhraseTable& table);
+
 // Reads numbers that begin at a token and end before another one, in one language of words.
 class NumeralReader {
  public:

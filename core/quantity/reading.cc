@@ -241,26 +241,6 @@ class PhraseReader {
   size_t furthest_ = 0;
 };
 
-// Parts "و" from the word it is written with, where only that makes it a word of the table.
-std::vector<Token> PartPrefixes(std::vector<Token> tokens, const PhraseTable& table) {
-  std::vector<Token> parted;
-  for (Token& token : tokens) {
-    for (const uint32_t row : table.prefixes) {
-      const Word& prefix = table.words[row];
-      if (token.kind != Token::Kind::kWord) continue;
-      if (table.vocabulary.contains(token.text) || !absl::StartsWith(token.text, prefix.text[0])) continue;
-      if (!table.vocabulary.contains(token.text.substr(prefix.text[0].size()))) continue;
-      Token first = token;
-      first.text = prefix.text[0];
-      parted.push_back(first);
-      token.text.erase(0, prefix.text[0].size());
-      token.glued = true;
-    }
-    parted.push_back(std::move(token));
-  }
-  return parted;
-}
-
 // A letter among digits is a misprint, or a unit that wants a space.
 absl::Status CheckGlued(absl::string_view phrase, const std::vector<Token>& tokens, const PhraseTable& table) {
   for (size_t i = 1; i < tokens.size(); ++i) {

@@ -28,7 +28,7 @@ const std::vector<Rule>& FolderRules() {
       {"core/linear/", {"core/base/"}},
       {"core/message/", {"core/base/"}},
       {"core/conflict/",
-       {"proto/", "core/base/", "core/quantity/", "core/record/", "core/provenance/", "core/linear/",
+       {"proto/", "core/base/", "core/quote/", "core/quantity/", "core/record/", "core/provenance/", "core/linear/",
         "core/message/"}},
       {"core/bundle/",
        {"proto/", "core/base/", "core/merkle/", "core/sign/", "core/record/", "core/query/", "core/provenance/",
