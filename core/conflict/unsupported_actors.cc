@@ -4,9 +4,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "core/base/fold.h"
-#include "core/base/utf8.h"
 
 namespace tallystick {
 namespace {
@@ -45,7 +45,8 @@ bool HoldsWord(const std::vector<absl::string_view>& said, absl::string_view wor
 }
 
 // "gsim" of "Groupe de Soutien à l'Islam et aux Musulmans": the first letters of what is written large.
-std::string InitialsOf(const std::string& name) {
+std::string InitialsOf(absl::string_view text) {
+  const std::string name = absl::StrReplaceAll(text, {{"’", " "}, {"‘", " "}});
   std::string initials;
   bool begins = true;
   for (const char c : name) {

@@ -88,7 +88,8 @@ bool NothingDenies(const QuotedText& text) {
 
 // The only denial in the quote stands directly before the predicate or before whom it speaks of.
 std::string PlainDenial(const v1::Proposition& proposition, absl::string_view folded) {
-  const std::vector<absl::string_view> words = FoldedWords(folded);
+  std::vector<absl::string_view> words = FoldedWords(folded);
+  words.erase(std::remove(words.begin(), words.end(), "n"), words.end());  // of "n'a pas", which is the denial
   if (IsQualified(words) || MayDenyOtherwise(words)) return "";
   for (const absl::string_view word : words) {
     for (const std::string& stem : StemsOf(proposition.predicate())) {
@@ -119,7 +120,9 @@ std::optional<Unsupported> UnsupportedDenial(const Record& claim, bool negated, 
     return Unsupported{"a denial", ""};
   }
   if (none || !quantity.words().empty()) return std::nullopt;
-  if (proposition.modality() != v1::Proposition::asserted && proposition.modality() != v1::Proposition::claimed) {
+  const v1::Proposition::Modality modality = proposition.modality();
+  if (modality != v1::Proposition::asserted && modality != v1::Proposition::claimed &&
+      modality != v1::Proposition::modality_unstated) {
     return std::nullopt;
   }
   const std::string denial = PlainDenial(proposition, Fold(claim.Get(S::kQuote).quote().exact()));

@@ -62,6 +62,11 @@ Say& Say::Words(const std::string& words) {
   return *this;
 }
 
+Say& Say::Stated() {
+  proposition_.mutable_roles(proposition_.roles_size() - 1)->set_basis(v1::Role::stated);
+  return *this;
+}
+
 Say& Say::Place(v1::PlaceTerm::Relation relation, const std::vector<Digest>& places) {
   v1::PlaceTerm* term = place_.add_terms();
   term->set_relation(relation);

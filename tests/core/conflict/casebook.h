@@ -58,6 +58,8 @@ class Say {
   Say& Only(const std::vector<Digest>& domain = {});  // of the place
   Say& Alone();  // nobody but the agent
   Say& Words(const std::string& words);  // of the role that was named last, as written
+  Say& Stated();                         // the same role: the text names it
+  Say& TimeWords(const std::string& words) { return time_.set_words(words), *this; }
   Say& Language(const std::string& language) { return language_ = language, *this; }
   Say& Quote(const std::string& quote) { return quote_ = quote, *this; }
   Say& Passage(const std::string& passage) { return passages_.push_back(passage), *this; }
