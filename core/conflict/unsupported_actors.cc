@@ -27,7 +27,8 @@ std::vector<std::string> NameWords(absl::string_view text) {
 bool IsWordOrJoined(absl::string_view said, absl::string_view word) {
   if (said == word) return true;
   if (!absl::ConsumeSuffix(&said, word)) return false;
-  static constexpr absl::string_view kJoined[] = {"ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "كال", "ول", "وب"};
+  static constexpr absl::string_view kJoined[] = {"ال", "و",   "وال", "ب",   "بال", "ل", "لل",
+                                                  "ف",  "فال", "ك",   "كال", "ول",  "وب"};
   return std::find(std::begin(kJoined), std::end(kJoined), said) != std::end(kJoined);
 }
 
@@ -58,7 +59,8 @@ std::string InitialsOf(absl::string_view text) {
 }
 
 std::vector<std::string> WithoutArticle(std::vector<std::string> words) {
-  static const auto* const articles = new std::set<std::string>{"the", "le", "la", "les", "l", "a", "an", "un", "une", "du"};
+  static const auto* const articles =
+      new std::set<std::string>{"the", "le", "la", "les", "l", "a", "an", "un", "une", "du"};
   while (!words.empty() && articles->count(words[0]) != 0) words.erase(words.begin());
   return words;
 }
@@ -120,8 +122,8 @@ std::optional<Unsupported> NamedNowhere(const v1::Role& role, const QuotedText& 
 }  // namespace
 
 NameIndex::NameIndex(const RecordSet& records, const EntityGraph& entities) : entities_(entities) {
-  const auto relate = [this](Entity a, Entity b) {
-    if (a != kNoEntity && b != kNoEntity) related_.insert({std::min(a, b), std::max(a, b)});
+  const auto relate = [](Entity a, Entity b, std::set<std::pair<Entity, Entity>>* pairs) {
+    if (a != kNoEntity && b != kNoEntity) pairs->insert({std::min(a, b), std::max(a, b)});
   };
   for (const Record& record : records.records()) {
     if (record.kind() != v1::Header::entity) continue;
@@ -136,8 +138,8 @@ NameIndex::NameIndex(const RecordSet& records, const EntityGraph& entities) : en
       if (const std::string initials = InitialsOf(name.text()); !initials.empty()) initials_[entity].insert(initials);
     }
     for (const v1::Relation& relation : record.Get(S::kRelations).relations().relations()) {
-      if (relation.type() == v1::Relation::not_same_as || relation.type() == v1::Relation::disjoint_from) continue;
-      relate(entity, entities.Find(relation.to()));
+      const bool apart = relation.type() == v1::Relation::not_same_as || relation.type() == v1::Relation::disjoint_from;
+      relate(entity, entities.Find(relation.to()), apart ? &apart_ : &related_);
     }
   }
 }
@@ -170,7 +172,9 @@ std::vector<Entity> NameIndex::CalledExactly(absl::string_view words) const {
 }
 
 bool NameIndex::AreRelated(Entity a, Entity b) const {
-  return related_.count({std::min(a, b), std::max(a, b)}) != 0 || entities_.Within(a, b) || entities_.Within(b, a);
+  const std::pair<Entity, Entity> pair = {std::min(a, b), std::max(a, b)};
+  if (apart_.count(pair) != 0) return false;
+  return related_.count(pair) != 0 || entities_.Within(a, b) || entities_.Within(b, a);
 }
 
 std::optional<Unsupported> UnsupportedActor(const Record& claim, const QuotedText& text, const NameIndex& names,

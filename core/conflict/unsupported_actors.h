@@ -21,7 +21,8 @@ class NameIndex {
   bool StandsIn(Entity entity, const QuotedText& text) const;
   // Those whose whole name these words are; "the" and its like before it play no part.
   std::vector<Entity> CalledExactly(absl::string_view words) const;
-  // One is part of the other, or a record relates them: their names may be used for each other.
+  // One is part of the other, or a record relates them, so that their names may be used for each other; unless a record
+  // keeps them apart.
   bool AreRelated(Entity a, Entity b) const;
 
  private:
@@ -32,7 +33,7 @@ class NameIndex {
   std::map<Entity, std::set<std::string>> initials_;
   std::map<Words, std::set<Entity>> by_name_;
   std::map<std::string, std::set<Entity>> by_word_;
-  std::set<std::pair<Entity, Entity>> related_;
+  std::set<std::pair<Entity, Entity>> related_, apart_;
 };
 
 // The first role of the claim that is not borne out: its words are another's name, or it is said to be stated and

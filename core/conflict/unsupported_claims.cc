@@ -23,7 +23,7 @@ FindingDraft NoteOn(const ClaimView& claim, const std::vector<std::string>& slot
   draft.wording.sentence = absl::StrCat("The quoted words do not bear out what is recorded: “",
                                         claim.record->Get(v1::Slot::kQuote).quote().exact(), "” is recorded with ",
                                         absl::StrJoin(slots, "; and with "), ". Read the quote again.");
-  draft.wording.assumptions = {Assume("the claim was recorded as its author meant it", kAnalyst, claim.record->id.hex())};
+  draft.wording.assumptions = {Assume("what is recorded of this claim", kAnalyst, claim.record->id.hex())};
   return draft;
 }
 
@@ -33,12 +33,11 @@ std::vector<FindingDraft> FindUnsupportedClaims(const ConflictRun& run) {
   const NameIndex names(run.records, run.entities);
   std::vector<FindingDraft> drafts;
   for (const ClaimView& claim : run.views.taking_part) {
-    const std::optional<QuotedText> text = ReadQuotedText(*claim.record);
+    const std::optional<QuotedText> text = ReadQuotedText(run.records, *claim.record);
     if (!text) continue;
     std::vector<std::string> slots;
     for (const std::optional<Unsupported>& found :
-         {UnsupportedNumber(*claim.record, *text, *run.tables.phrases),
-          UnsupportedDenial(*claim.record, claim.negated, *text),
+         {UnsupportedNumber(*claim.record, *text, *run.tables.phrases), UnsupportedDenial(claim, *text),
           UnsupportedActor(*claim.record, *text, names, run.entities), UnsupportedDate(*claim.record, *text)}) {
       if (found) slots.push_back(NotBorneOut(*found));
     }

@@ -1,6 +1,7 @@
 #include "core/conflict/unsupported_denials.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <set>
 
@@ -24,33 +25,48 @@ std::set<std::string> FoldedSet(std::initializer_list<absl::string_view> words) 
   return folded;
 }
 
-// Words that deny besides plain negations, or tell of an end, so that a denial may be read from them: whole, or as
-// beginnings of words.
-bool MayDenyOtherwise(const std::vector<absl::string_view>& words) {
-  static const auto* const whole = new std::set<std::string>(
-      FoldedSet({"n", "non", "ni", "nul", "nulle", "personne", "rien", "point", "sans", "guère", "faux", "lie", "lies",
-                 "left", "ends", "ended", "0", "٠", "zero", "zéro", "free", "only", "fin", "without", "nothing", "بدون",
-                 "دون", "غير", "عدم", "بلا", "كلا"}));
-  static const auto* const beginnings = new std::set<std::string>(FoldedSet(
-      {"fail",   "lack",   "absen",  "refus",  "reject",  "refut",  "disput", "contest", "untru",  "fals",  "fake",
-       "hoax",   "incor",  "wrong",  "hardly", "dément",  "rejet",  "infir",  "fauss",   "invent", "unfou", "basel",
-       "lying",  "mensong", "niait", "nier",   "unhur",   "unhar",  "spare",  "instea",  "stop",   "ceas",  "lost",
-       "lose",   "losing", "withdr", "retre",  "expel",   "driv",   "drove",  "flee",    "fled",   "libera", "freed",
-       "abando", "evacu",  "repli",  "quitt",  "perd",    "chass",  "كذب",    "انكر",    "ينكر",   "تنكر",  "نفي",
-       "تنفي",   "نافي",   "انسحب",  "طرد",    "خسر",     "فقد",    "غادر",   "حرر",     "توقف"}));
-  return std::any_of(words.begin(), words.end(), [](absl::string_view word) {
-    if (IsOneOf(*whole, word)) return true;
-    return std::any_of(beginnings->begin(), beginnings->end(),
-                       [&](const std::string& beginning) { return absl::StartsWith(word, beginning); });
-  });
+struct DenyingWords {
+  std::set<std::string> whole, beginnings;
+
+  bool HaveOneOf(const std::vector<absl::string_view>& words) const {
+    return std::any_of(words.begin(), words.end(), [this](absl::string_view word) {
+      return IsOneOf(whole, word) ||
+             std::any_of(beginnings.begin(), beginnings.end(),
+                         [&](const std::string& beginning) { return absl::StartsWith(word, beginning); });
+    });
+  }
+};
+
+// Words that deny besides plain negations: whole, or as beginnings of words.
+const DenyingWords& OtherDenials() {
+  static const auto* const words = new DenyingWords{
+      FoldedSet({"n",       "non",     "ni",   "nul",  "nulle", "personne", "rien", "point", "sans",
+                 "guère",   "faux",    "lie",  "lies", "0",     "٠",        "zero", "zéro",  "only",
+                 "without", "nothing", "بدون", "دون",  "غير",   "عدم",      "بلا",  "كلا"}),
+      FoldedSet({"fail",  "lack",   "absen", "refus", "reject", "refut",   "disput", "contest", "untru",
+                 "fals",  "fake",   "hoax",  "incor", "wrong",  "hardly",  "dément", "rejet",   "infir",
+                 "fauss", "invent", "unfou", "basel", "lying",  "mensong", "niait",  "nier",    "unhur",
+                 "unhar", "spare",  "كذب",   "انكر",  "ينكر",   "تنكر",    "نفي",    "تنفي",    "نافي"})};
+  return *words;
+}
+
+// Words of an end, from which it may be read that a state does not hold.
+const DenyingWords& Endings() {
+  static const auto* const words = new DenyingWords{
+      FoldedSet({"left", "ends", "ended", "free", "fin"}),
+      FoldedSet({"stop",  "ceased", "lost",   "lose",  "losing", "withdr", "retre", "expel", "driv", "drove",
+                 "flee",  "fled",   "libera", "freed", "abando", "evacu",  "repli", "quitt", "perd", "chass",
+                 "chase", "انسحب",  "طرد",    "خسر",   "فقد",    "غادر",   "حرر",   "توقف"})};
+  return *words;
 }
 
 // Words that turn a negation into something else, or make the whole no statement.
 bool IsQualified(const std::vector<absl::string_view>& words) {
-  static const auto* const qualifying = new std::set<std::string>(FoldedSet(
-      {"just",  "merely", "yet",   "longer", "if",     "whether", "unless", "until", "but",  "fewer", "less", "more",
-       "doubt", "alone",  "even",  "once",   "could",  "would",   "may",    "seulement", "plus", "moins", "si", "encore",
-       "mais",  "que",    "qu",    "sauf",   "except", "فقط",     "الا",    "لكن",   "اذا",  "سوى"}));
+  static const auto* const qualifying = new std::set<std::string>(
+      FoldedSet({"just",  "merely",    "yet",  "longer", "if",    "whether", "unless", "until", "but",
+                 "fewer", "less",      "more", "doubt",  "alone", "even",    "once",   "could", "would",
+                 "may",   "seulement", "plus", "moins",  "si",    "encore",  "mais",   "que",   "qu",
+                 "sauf",  "except",    "فقط",  "الا",    "لكن",   "اذا",     "سوى"}));
   return std::any_of(words.begin(), words.end(), [](absl::string_view word) { return IsOneOf(*qualifying, word); });
 }
 
@@ -78,10 +94,11 @@ std::string NegationBefore(absl::string_view folded, absl::string_view word, siz
   return NegationBeside(folded.substr(begin, static_cast<size_t>(word.data() - folded.data()) - begin), "", "");
 }
 
-bool NothingDenies(const QuotedText& text) {
+bool NothingDenies(const QuotedText& text, bool state) {
   for (size_t i = 0; i < text.runs.size(); ++i) {
-    if (!NegationBeside("", text.runs[i], "").empty()) return false;
-    if (MayDenyOtherwise(FoldedWords(text.folded[i]))) return false;
+    const std::vector<absl::string_view> words = FoldedWords(text.folded[i]);
+    if (!NegationBeside("", text.runs[i], "").empty() || OtherDenials().HaveOneOf(words)) return false;
+    if (state && Endings().HaveOneOf(words)) return false;
   }
   return true;
 }
@@ -90,7 +107,7 @@ bool NothingDenies(const QuotedText& text) {
 std::string PlainDenial(const v1::Proposition& proposition, absl::string_view folded) {
   std::vector<absl::string_view> words = FoldedWords(folded);
   words.erase(std::remove(words.begin(), words.end(), "n"), words.end());  // of "n'a pas", which is the denial
-  if (IsQualified(words) || MayDenyOtherwise(words)) return "";
+  if (IsQualified(words) || OtherDenials().HaveOneOf(words)) return "";
   for (const absl::string_view word : words) {
     for (const std::string& stem : StemsOf(proposition.predicate())) {
       if (!absl::StartsWith(word, Fold(stem))) continue;
@@ -110,13 +127,14 @@ std::string PlainDenial(const v1::Proposition& proposition, absl::string_view fo
 
 }  // namespace
 
-std::optional<Unsupported> UnsupportedDenial(const Record& claim, bool negated, const QuotedText& text) {
+std::optional<Unsupported> UnsupportedDenial(const ClaimView& view, const QuotedText& text) {
+  const Record& claim = *view.record;
   if (claim.IsWithheld(S::kProposition) || !text.is_read() || text.language.empty()) return std::nullopt;
   const v1::Proposition& proposition = claim.Get(S::kProposition).proposition();
   const v1::Quantity& quantity = claim.Get(S::kQuantity).quantity();
   const bool none = quantity.has_nominal() && quantity.nominal() == 0;  // "no civilians" is the count zero
-  if (negated) {
-    if (!NothingDenies(text)) return std::nullopt;
+  if (view.negated) {
+    if (!NothingDenies(text, view.lasting())) return std::nullopt;
     return Unsupported{"a denial", ""};
   }
   if (none || !quantity.words().empty()) return std::nullopt;

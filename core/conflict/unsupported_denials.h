@@ -3,12 +3,13 @@
 
 #include <optional>
 
+#include "core/conflict/claim_view.h"
 #include "core/conflict/quoted_text.h"
 
 namespace tallystick {
 
-// `negated`: the claim is recorded as denied, or as not being so. `predicate` and the words of the claim's roles tell
-// what a denial in the quote would have to stand beside.
-std::optional<Unsupported> UnsupportedDenial(const Record& claim, bool negated, const QuotedText& text);
+// Recorded as denied while no word denies it; or recorded as so while the only denial in the quote stands directly
+// before the predicate, or before whom the claim speaks of.
+std::optional<Unsupported> UnsupportedDenial(const ClaimView& claim, const QuotedText& text);
 
 }  // namespace tallystick

@@ -8,8 +8,8 @@
 
 namespace tallystick {
 
-// Nothing where the words bear it out, or where it cannot be told: vague words, ranges, digits that are read in two ways,
-// a language without number words here. Linear in the words.
+// Nothing where the words bear it out, or where it cannot be told: vague words, ranges, digits that are read in two
+// ways, a language without number words here. Linear in the words.
 std::optional<Unsupported> UnsupportedNumber(const Record& claim, const QuotedText& text, const PhraseTable& table);
 
 }  // namespace tallystick

@@ -1,9 +1,13 @@
-// Slips of the keyboard in records whose quotes bear them out: how many are noticed. Each rate is a floor that was
-// measured; what a slip leaves borne out (another actor that the quote names too) is no defect of the rule.
+// Slips in records whose quotes bear them out: how many are noticed, with floors that were measured. Not noticed are an
+// actor whom the quote names too, or whose role has a description for words ("followers"), and a denial where the words
+// tell of an end or say "only".
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <iostream>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -131,8 +135,8 @@ Slip ActorBecomes(const std::vector<std::string>& actors, size_t step) {
     for (v1::Role& role : *slot->mutable_proposition()->mutable_roles()) {
       if (role.basis() != v1::Role::basis_unstated) continue;
       role.set_basis(v1::Role::stated);
-      const auto at = role.terms().empty() ? actors.end()
-                                           : std::find(actors.begin(), actors.end(), role.terms(0).entity());
+      const auto at =
+          role.terms().empty() ? actors.end() : std::find(actors.begin(), actors.end(), role.terms(0).entity());
       if (changed || at == actors.end()) continue;
       role.mutable_terms(0)->set_entity(actors[(at - actors.begin() + step) % actors.size()]);
       changed = true;
@@ -173,16 +177,17 @@ class QuoteMutation : public testing::Test {
 TEST_F(QuoteMutation, NothingIsNotedBeforeTheSlip) {
   for (const auto& book : books_) EXPECT_THAT(NotBorneOut(book->records()), testing::IsEmpty());
   // Nor when every role without a basis is said to be stated.
-  Rate rate = Of(S::kProposition, {ActorBecomes({}, 0)});
+  Rate rate;
   for (const auto& book : books_) {
-    Measure(book->records(), S::kProposition,
-            [](v1::Slot* slot) {
-              for (v1::Role& role : *slot->mutable_proposition()->mutable_roles()) {
-                if (role.basis() == v1::Role::basis_unstated) role.set_basis(v1::Role::stated);
-              }
-              return true;
-            },
-            &rate);
+    Measure(
+        book->records(), S::kProposition,
+        [](v1::Slot* slot) {
+          for (v1::Role& role : *slot->mutable_proposition()->mutable_roles()) {
+            if (role.basis() == v1::Role::basis_unstated) role.set_basis(v1::Role::stated);
+          }
+          return true;
+        },
+        &rate);
   }
   EXPECT_GT(rate.slips, 50);
   EXPECT_EQ(rate.noticed, 0);
@@ -219,18 +224,16 @@ TEST_F(QuoteMutation, Actors) {
       Measure(book->records(), S::kProposition, ActorBecomes(actors, step), &rate);
     }
   }
-  Report("actors", rate, 50);
-  std::cout << "missed:" << rate.missed << "\n";
+  Report("actors", rate, 92);
 }
 
 TEST_F(QuoteMutation, Denials) {
   const Rate rate = Of(S::kProposition, {[](v1::Slot* slot) {
-    if (slot->proposition().polarity() == v1::Proposition::negated) return false;
-    slot->mutable_proposition()->set_polarity(v1::Proposition::negated);
-    return true;
-  }});
-  Report("denials", rate, 50);
-  std::cout << "missed:" << rate.missed << "\n";
+                         if (slot->proposition().polarity() == v1::Proposition::negated) return false;
+                         slot->mutable_proposition()->set_polarity(v1::Proposition::negated);
+                         return true;
+                       }});
+  Report("denials", rate, 80);
 }
 
 }  // namespace

@@ -106,7 +106,8 @@ absl::Status SeedCasebook::Import(const Seed& seed, const std::function<void(jso
   uint64_t salts = 0;
   const auto salt = [&salts] { return absl::StrCat(absl::Dec(salts++, absl::kZeroPad16)); };
   const auto recorder = [&] {
-    return Recorder::New(&casebook_->store(), &*writer, casebook_->identity(), &*author, salt, "2022-11-02T08:00:00Z", "");
+    return Recorder::New(&casebook_->store(), &*writer, casebook_->identity(), &*author, salt, "2022-11-02T08:00:00Z",
+                         "");
   };
   auto first = recorder();
   if (!first.ok()) return first.status();

@@ -18,9 +18,9 @@ namespace tallystick {
 
 // Documents and their coding, a record a line.
 struct Seed {
-  std::string article;     // the one document, whatever it is called; "" when they stand in `folder`
+  std::string article;  // the one document, whatever it is called; "" when they stand in `folder`
   std::string folder;
-  nlohmann::json claims;   // claims.json
+  nlohmann::json claims;  // claims.json
   std::vector<nlohmann::json> coding;
 };
 

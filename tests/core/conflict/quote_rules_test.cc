@@ -21,10 +21,14 @@ const RuleCase kCases[] = {
      [](Casebook* b) { b->Add(Killed("Agence X", "60").Quote("more than 60 were killed; 60 were buried")); }},
     {"DenialLost", kKind, kNote, "no denial, where the quoted words have “not kill”",
      [](Casebook* b) { b->Add(Say("the army", "killed").Class("civilians").Quote("we did not kill civilians")); },
-     [](Casebook* b) { b->Add(Say("the army", "killed").Class("civilians").Quote("they did not only kill civilians")); }},
+     [](Casebook* b) {
+       b->Add(Say("the army", "killed").Class("civilians").Quote("they did not only kill civilians"));
+     }},
     {"DenialInvented", kKind, kNote, "a denial, which is not in the quoted words",
      [](Casebook* b) { b->Add(Say("the army", "killed").Negated().Quote("the army killed civilians")); },
-     [](Casebook* b) { b->Add(Say("the army", "killed").Negated().Quote("the army rejects the report of civilians killed")); }},
+     [](Casebook* b) {
+       b->Add(Say("the army", "killed").Negated().Quote("the army rejects the report of civilians killed"));
+     }},
     {"WordsNameAnother", kKind, kNote, "“GSIM” as agent, where the quoted words have “EIS”",
      [](Casebook* b) {
        b->Actor("EIS");
@@ -36,8 +40,12 @@ const RuleCase kCases[] = {
        b->Add(Say("Radio Y", "expelled").Agent(gsim).Words("EIS").Quote("EIS chased them out"));
      }},
     {"DayMistyped", kKind, kNote, "the date 2022-10-03, where the quoted words have “30 October”",
-     [](Casebook* b) { b->Add(Say("Radio Y", "clash").On("2022-10-03").TimeWords("30 October").Quote("on 30 October")); },
-     [](Casebook* b) { b->Add(Say("Radio Y", "clash").On("2022-10-30").TimeWords("30 October").Quote("on 30 October")); }},
+     [](Casebook* b) {
+       b->Add(Say("Radio Y", "clash").On("2022-10-03").TimeWords("30 October").Quote("on 30 October"));
+     },
+     [](Casebook* b) {
+       b->Add(Say("Radio Y", "clash").On("2022-10-30").TimeWords("30 October").Quote("on 30 October"));
+     }},
 };
 
 class QuoteRule : public testing::TestWithParam<RuleCase> {};
@@ -226,7 +234,7 @@ const DenialCase kDenials[] = {
     {"en", "no civilians were killed", false, true},  // whom "no" stands beside is not recorded
     {"en", "the army is not sure who killed them", false, true},
     {"en", "the army has killed more than it says, if not all", false, true},
-    {"en", "the army fled after the attack", true, true},
+    {"en", "the army killed civilians and fled", true, false},
     {"fr", "l’armée n’a pas tué de civils", false, false},
     {"fr", "l’armée n’a pas tué de civils", true, true},
     {"fr", "l’armée a tué des civils", true, false},
@@ -246,6 +254,14 @@ TEST(QuotedWords, BearOutADenial) {
     book.Add(say.Quote(c.quote).Language(c.language));
     EXPECT_EQ(NoteOf(&book).empty(), c.borne_out) << NoteOf(&book);
   }
+}
+
+TEST(QuotedWords, AStateThatEndedMayBeRecordedAsDenied) {
+  Casebook ended, holds;
+  ended.Add(Say("Radio Y", "controls").Negated().Quote("EIS was driven out of the town"));
+  holds.Add(Say("Radio Y", "controls").Negated().Quote("EIS rules the town"));
+  EXPECT_EQ(NoteOf(&ended), "");
+  EXPECT_THAT(NoteOf(&holds), HasSubstr("a denial"));
 }
 
 }  // namespace
