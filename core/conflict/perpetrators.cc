@@ -1,12 +1,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/conflict/count_assumptions.h"
+#include "core/conflict/event_times.h"
 #include "core/conflict/run.h"
 
 namespace tallystick {
 namespace {
 
-// Whose deed it was: of one event, or at one place and time; of the same victims.
+// Whose deed it was: of one event, or at one place on one day; of the same victims.
 struct Deed {
   Entity event = kNoEntity;
   std::vector<Entity> places;
@@ -71,6 +72,8 @@ class Perpetrators {
     Deed deed{c.event, {}, 0, 0, c.predicate, c.victims};
     if (c.event != kNoEntity && !c.restricts) return deed;
     if (c.event != kNoEntity || c.places.empty() || !c.time.stated) return std::nullopt;
+    // In a month there are deeds of many.
+    if (c.time.start_min == kBeginningOfTime || c.time.end_max > c.time.start_min + kSecondsOfDay) return std::nullopt;
     deed.places = c.places;
     deed.begin = c.time.start_min;
     deed.end = c.time.end_max;
