@@ -2,8 +2,6 @@
 
 #include <numeric>
 
-#include "core/quantity/interval.h"
-
 namespace tallystick {
 
 Load::Load(const Lattices& lattices, const std::vector<CountRow>& rows, bool assumed,
@@ -44,6 +42,23 @@ Load::Load(const Lattices& lattices, const std::vector<CountRow>& rows, bool ass
     return items_[a].lowers.size() != items_[b].lowers.size() ? items_[a].lowers.size() > items_[b].lowers.size()
                                                               : a < b;
   });
+  Link();
+}
+
+void Load::Link() {
+  for (const Item& item : items_) {
+    sums_.Add();
+    const CountRow& row = rows_[item.row];
+    if (!row.lower && !item.needless) sums_.SetHigh(item.row, row.value);
+  }
+  for (int i : inner_first_) {
+    for (int h : items_[i].lowers) {
+      const bool alike = std::binary_search(items_[h].lowers.begin(), items_[h].lowers.end(), i);
+      if (!alike || i < h) sums_.Link(i, h);
+    }
+    for (int h : items_[i].uppers) sums_.Link(i, h);
+  }
+  for (int i : inner_first_) items_[i].lowers = {};
 }
 
 void Load::DropNeedless(const std::function<bool(const CountRow&)>& optional) {
@@ -160,25 +175,23 @@ void Load::UppersOfParts(const Spot& spot, int depth, std::set<int>* uppers) {
 }
 
 bool Load::Weigh(const std::vector<std::pair<Spot, int64_t>>& counted) {
-  std::vector<int64_t> held(rows_.size(), 0);
+  for (const auto& [i, people] : occupied_) sums_.Occupy(i, -people);
+  occupied_.clear();
   for (const auto& [spot, people] : counted) {
     for (bool lower : {false, true}) {
-      for (int i : Holding(spot, lower, true)) held[i] = SaturatingAdd(held[i], people);
+      for (int i : Holding(spot, lower, true)) {
+        sums_.Occupy(i, people);
+        occupied_.push_back({i, people});
+      }
     }
   }
-  for (int i : inner_first_) {
-    if (items_[i].grouped) continue;
-    const int64_t missing = rows_[i].value - held[i];
-    if (missing <= 0) continue;
-    for (int h : items_[i].lowers) held[h] = SaturatingAdd(held[h], missing);
-    for (int h : items_[i].uppers) held[h] = SaturatingAdd(held[h], missing);
-  }
+  for (int i : inner_first_) sums_.SetLow(i, items_[i].grouped ? 0 : rows_[i].value);
   bool more = false;
   for (Item& item : items_) {
     const CountRow& row = rows_[item.row];
     if (row.lower || item.needless || item.removed) continue;
     const bool first = item.heavy && !item.grouped;  // found across others, not yet in a group
-    const bool laden = held[item.row] > row.value && !item.grouped;
+    const bool laden = sums_.IsHeavy(item.row) && !item.grouped;
     item.heavy = item.heavy || laden;
     more = more || first || laden;
   }

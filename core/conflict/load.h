@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/conflict/count_rows.h"
+#include "core/conflict/inner_sums.h"
 #include "core/conflict/scope_search.h"
 
 namespace tallystick {
@@ -35,13 +36,14 @@ class Load {
  private:
   struct Item {
     int row = 0;
-    std::vector<int> lowers, uppers;  // items that hold all of it
+    std::vector<int> lowers, uppers;  // items that hold all of it; the lower ones until they are linked
     std::vector<int> across;          // upper items that hold some of it, of which one or the other has to
     bool needless = false, grouped = false, heavy = false, removed = false;
   };
 
   void DropNeedless(const std::function<bool(const CountRow&)>& optional);
   void Connect(Item* item);
+  void Link();
   void FindAcross(Item* item, const std::vector<Spot>& spots, const std::set<int>& inside);
   void UppersOfParts(const Spot& spot, int depth, std::set<int>* uppers);
   // Items of one kind that hold the spot; with `all` unset, some of its time.
@@ -59,6 +61,8 @@ class Load {
   std::vector<Item> items_;  // one a row
   std::vector<Node> nodes_;
   std::vector<int> inner_first_;
+  InnerSums sums_;  // a site for each item
+  std::vector<std::pair<int, int64_t>> occupied_;
   ScopeSearch lower_search_, upper_search_;
   int64_t budget_ = 30'000'000;
 };
