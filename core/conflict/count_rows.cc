@@ -146,6 +146,7 @@ class Meetings {
       if (!start.places.empty()) scope.places = {start.places.front()};
       if (start.agents.front() != kNoEntity) scope.agents = {start.agents.front()};
       scope.predicate = start.predicates.front();
+      scope.unit = start.unit;
       held += DimensionsHolding(l_, scope, start.victims.front(), start.moment, spot, assumed_);
     }
     return held;

@@ -35,7 +35,7 @@ bool AnyApart(const std::vector<T>& a, const std::vector<T>& b, const Apart& apa
 bool ShareNobody(const Lattices& l, const Spot& a, const Spot& b, bool assumed) {
   const EntityGraph& entities = *l.entities;
   const auto groups = [&](Entity x, Entity y) { return GroupsApart(entities, x, y, assumed); };
-  return a.end <= b.begin || b.end <= a.begin ||
+  return a.unit != b.unit || a.end <= b.begin || b.end <= a.begin ||
          AnyApart(a.places, b.places, [&](Entity x, Entity y) { return PlacesApart(entities, x, y, assumed); }) ||
          AnyApart(a.victims, b.victims,
                   [&](const Victims& x, const Victims& y) { return VictimsApart(l, x, y, assumed); }) ||
@@ -87,6 +87,7 @@ std::vector<Spot> SpotsOf(const Scope& scope, Seconds moment) {
         spot.victims = {victims};
         spot.agents = {agent};
         spot.predicates = {scope.predicate};
+        spot.unit = scope.unit;
         spot.begin = scope.begin;
         spot.end = scope.end;
         spot.moment = moment;
@@ -111,6 +112,7 @@ std::optional<Spot> Meet(const Lattices& l, const Spot& a, const Spot& b, bool a
   both.predicates = Innermost(a.predicates, b.predicates, [&](const std::string& x, const std::string& y) {
     return l.vocabulary->PredicateWithin(x, y);
   });
+  both.unit = a.unit;
   both.begin = std::max(a.begin, b.begin);
   both.end = std::min(a.end, b.end);
   both.moment = std::min(a.moment, b.moment);
@@ -127,9 +129,10 @@ char DimensionsHolding(const Lattices& l, const Scope& scope, const Victims& vic
   const bool here = scope.places.empty() || any(scope.places, spot.places);
   const bool by_them =
       scope.agents.empty() ? assumed || spot.agents.front() == kNoEntity : any(scope.agents, spot.agents);
-  const bool so = std::any_of(spot.predicates.begin(), spot.predicates.end(), [&](const std::string& predicate) {
-    return l.vocabulary->PredicateWithin(predicate, scope.predicate);
-  });
+  const bool so = scope.unit == spot.unit &&
+                  std::any_of(spot.predicates.begin(), spot.predicates.end(), [&](const std::string& predicate) {
+                    return l.vocabulary->PredicateWithin(predicate, scope.predicate);
+                  });
   const bool of_class = OfClass(*l.vocabulary, victims, spot.victims, assumed);
   const bool of_group =
       victims.group == kNoEntity || std::any_of(spot.victims.begin(), spot.victims.end(), [&](const Victims& v) {

@@ -45,6 +45,25 @@ const RuleCase kCases[] = {
        b->Add(Killed("Agence X", "about 60").Full().Event(e));
        b->Add(Killed("Radio Y", "63").Full().Event(e));
      }},
+    {"HeadCountsOfDifferentDays", "one-scope", kContradicts, "1200",
+     [](Casebook* b) {
+       const auto camp = b->Place("the camp");
+       const auto there = [&](const std::string& by, const std::string& words, const std::string& day) {
+         return Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09").Series(v1::Quantity::snapshot)
+             .AsOf(day);
+       };
+       b->Add(there("Agence X", "at least 1200", "2022-09-01").KnownSoFar());
+       b->Add(there("Radio Y", "700", "2022-09-01").Full());
+     },
+     [](Casebook* b) {
+       const auto camp = b->Place("the camp");
+       const auto there = [&](const std::string& by, const std::string& words, const std::string& day) {
+         return Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09").Series(v1::Quantity::snapshot)
+             .AsOf(day);
+       };
+       b->Add(there("Agence X", "at least 1200", "2022-09-01").KnownSoFar());
+       b->Add(there("Radio Y", "700", "2022-09-20").Full());
+     }},
     {"UsualMeaningOfDozens", "one-scope", kTension, "usually at most 80",
      [](Casebook* b) {
        const auto e = b->Event("the battle");
