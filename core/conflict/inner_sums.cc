@@ -4,8 +4,8 @@
 
 namespace tallystick {
 
-int InnerSums::Add() {
-  sites_.emplace_back();
+int InnerSums::Add(std::vector<int> outer) {
+  sites_.emplace_back().outer = std::move(outer);
   return size() - 1;
 }
 

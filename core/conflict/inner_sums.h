@@ -15,8 +15,8 @@ class InnerSums {
  public:
   static constexpr int64_t kNoHigh = std::numeric_limits<int64_t>::max();
 
-  // A site without bounds. Numbers count from 0.
-  int Add();
+  // A site without bounds, and those that hold it, as by Link(). Numbers count from 0.
+  int Add(std::vector<int> outer = {});
   // Whoever is in `inner` is in `outer` too. Once for each such pair, those that follow from others as well; never
   // both ways round.
   void Link(int inner, int outer);

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdint>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/container/btree_set.h"
@@ -15,25 +16,31 @@ namespace tallystick {
 
 class SpanSet {
  public:
-  void Add(int key, Seconds begin, Seconds end, int value) {
+  // `sort` is handed to the visitor with the value, so that most can be passed over without a look at them.
+  void Add(int key, Seconds begin, Seconds end, int sort, int value) {
     const int level = LevelOf(begin, end);
-    if (static_cast<int>(levels_.size()) <= key) levels_.resize(key + 1, 0);
-    levels_[key] |= uint64_t{1} << level;
-    items_.insert({key, level, begin, end, value});
+    if (static_cast<int>(by_key_.size()) <= key) by_key_.resize(key + 1);
+    std::vector<Level>& levels = by_key_[key];
+    auto at = std::find_if(levels.begin(), levels.end(), [level](const Level& l) { return l.level >= level; });
+    if (at == levels.end() || at->level != level) at = levels.insert(at, {level, {}});
+    at->items.insert({begin, end, sort, value});
   }
 
-  // Calls visit(value) for each span of this key that holds all of [begin, end).
+  // Calls visit(sort, value) for each span of this key that holds all of [begin, end).
   template <typename Visit>
   void ForEachHolding(int key, Seconds begin, Seconds end, const Visit& visit) const {
-    for (uint64_t levels = LevelsOf(key) & ~uint64_t{0} << LevelOf(begin, end); levels != 0; levels &= levels - 1) {
-      const int level = std::countr_zero(levels);
+    if (key >= static_cast<int>(by_key_.size())) return;
+    const int least = LevelOf(begin, end);
+    for (const Level& level : by_key_[key]) {
+      if (level.level < least) continue;
       // One of this level that reaches as far as `end` does not begin earlier than that.
-      Seconds first;
-      const Seconds longest = level == kTopLevel ? kEndOfTime : (Seconds{1} << level) - 1;
-      if (level == kTopLevel || __builtin_sub_overflow(end, longest, &first)) first = kBeginningOfTime;
-      for (auto it = items_.lower_bound({key, level, first, kBeginningOfTime, 0});
-           it != items_.end() && it->key == key && it->level == level && it->begin <= begin; ++it) {
-        if (it->end >= end) visit(it->value);
+      Seconds first = kBeginningOfTime;
+      if (level.level < kTopLevel && __builtin_sub_overflow(end, (Seconds{1} << level.level) - 1, &first)) {
+        first = kBeginningOfTime;
+      }
+      for (auto it = level.items.lower_bound({first, kBeginningOfTime, 0, 0});
+           it != level.items.end() && it->begin <= begin; ++it) {
+        if (it->end >= end) visit(it->sort, it->value);
       }
     }
   }
@@ -41,13 +48,13 @@ class SpanSet {
   // And for each that lies inside it.
   template <typename Visit>
   void ForEachInside(int key, Seconds begin, Seconds end, const Visit& visit) const {
+    if (key >= static_cast<int>(by_key_.size())) return;
     const int most = LevelOf(begin, end);
-    for (uint64_t levels = LevelsOf(key); levels != 0; levels &= levels - 1) {
-      const int level = std::countr_zero(levels);
-      if (level > most) return;
-      for (auto it = items_.lower_bound({key, level, begin, kBeginningOfTime, 0});
-           it != items_.end() && it->key == key && it->level == level && it->begin <= end; ++it) {
-        if (it->end <= end) visit(it->value);
+    for (const Level& level : by_key_[key]) {
+      if (level.level > most) return;
+      for (auto it = level.items.lower_bound({begin, kBeginningOfTime, 0, 0});
+           it != level.items.end() && it->begin <= end; ++it) {
+        if (it->end <= end) visit(it->sort, it->value);
       }
     }
   }
@@ -55,21 +62,22 @@ class SpanSet {
  private:
   static constexpr int kTopLevel = 63;
   struct Item {
-    int key, level;
     Seconds begin, end;
-    int value;
+    int sort, value;
     bool operator<(const Item& o) const {
-      return std::tie(key, level, begin, end, value) < std::tie(o.key, o.level, o.begin, o.end, o.value);
+      return std::tie(begin, end, sort, value) < std::tie(o.begin, o.end, o.sort, o.value);
     }
+  };
+  struct Level {
+    int level = 0;
+    absl::btree_set<Item> items;
   };
 
   static int LevelOf(Seconds begin, Seconds end) {
     return std::min<int>(kTopLevel, std::bit_width(static_cast<uint64_t>(end) - static_cast<uint64_t>(begin)));
   }
-  uint64_t LevelsOf(int key) const { return key < static_cast<int>(levels_.size()) ? levels_[key] : 0; }
 
-  absl::btree_set<Item> items_;
-  std::vector<uint64_t> levels_;  // by key: which occur
+  std::vector<std::vector<Level>> by_key_;  // shortest first
 };
 
 }  // namespace tallystick

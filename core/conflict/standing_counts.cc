@@ -5,11 +5,6 @@
 namespace tallystick {
 namespace {
 
-bool HoldsAll(const Lattices& lattices, const Scope& outer, const Scope& inner, bool assumed) {
-  const std::vector<Spot> spots = SpotsOf(inner, kEndOfTime);
-  return std::all_of(spots.begin(), spots.end(), [&](const Spot& s) { return Holds(lattices, outer, s, assumed); });
-}
-
 void SortUnique(std::vector<int>* list) {
   std::sort(list->begin(), list->end());
   list->erase(std::unique(list->begin(), list->end()), list->end());
@@ -38,7 +33,10 @@ std::vector<int> StandingCounts::OwnAnchors(const Key& key) {
   return anchors;
 }
 
-std::vector<int> StandingCounts::AnchorsAbove(const Key& key) {
+const std::vector<int>& StandingCounts::AnchorsAbove(const Key& key) {
+  const int named = Number(kinds_[key.kind].predicate, &word_numbers_, &words_);
+  const auto [it, added] = anchors_above_.try_emplace({key.where, named, key.unit});
+  if (!added) return it->second;
   const Where& where = wheres_[key.where];
   std::vector<Entity> events = {kNoEntity}, places = {kNoEntity};
   const auto add_above = [this](Entity e, std::vector<Entity>* list) {
@@ -51,7 +49,7 @@ std::vector<int> StandingCounts::AnchorsAbove(const Key& key) {
     const Predicate* p = lattices_.vocabulary->FindPredicate(predicates[i]);
     if (p != nullptr && !p->parent.empty()) predicates.push_back(p->parent);
   }
-  std::vector<int> anchors;
+  std::vector<int>& anchors = it->second;
   for (const std::string& predicate : predicates) {
     const int word = Number(predicate, &word_numbers_, &words_);
     for (Entity event : events) {
@@ -64,27 +62,37 @@ std::vector<int> StandingCounts::AnchorsAbove(const Key& key) {
   return anchors;
 }
 
+bool StandingCounts::HoldsAll(const Scope& outer, const Scope& inner) const {
+  const std::vector<Spot> spots = SpotsOf(inner, kEndOfTime);
+  return std::all_of(spots.begin(), spots.end(),
+                     [&](const Spot& s) { return tallystick::Holds(lattices_, outer, s, assumed_); });
+}
+
 // Place and event alone: everything else alike.
-bool StandingCounts::WhereHolds(int outer, int inner) const {
+bool StandingCounts::WhereHolds(int outer, int inner) {
+  if (outer == inner) return true;
   const auto [it, added] = where_holds_.try_emplace({outer, inner}, false);
   if (!added) return it->second;
   Scope o, i;
   o.victims = i.victims = {{"persons", kNoEntity}};
   o.event = wheres_[outer].event, o.places = wheres_[outer].places;
   i.event = wheres_[inner].event, i.places = wheres_[inner].places;
-  return it->second = HoldsAll(lattices_, o, i, assumed_);
+  return it->second = HoldsAll(o, i);
 }
 
-bool StandingCounts::KindHolds(int outer, int inner) const {
-  const auto [it, added] = kind_holds_.try_emplace({outer, inner}, false);
-  if (!added) return it->second;
+bool StandingCounts::KindHolds(int outer, int inner) {
+  if (kind_holds_.size() < kinds_.size()) kind_holds_.resize(kinds_.size());
+  std::vector<signed char>& row = kind_holds_[outer];
+  if (row.size() < kinds_.size()) row.resize(kinds_.size(), -1);
+  if (row[inner] >= 0) return row[inner] > 0;
   Scope o, i;
   o.victims = kinds_[outer].victims, o.agents = kinds_[outer].agents, o.predicate = kinds_[outer].predicate;
   i.victims = kinds_[inner].victims, i.agents = kinds_[inner].agents, i.predicate = kinds_[inner].predicate;
-  return it->second = HoldsAll(lattices_, o, i, assumed_);
+  row[inner] = HoldsAll(o, i) ? 1 : 0;
+  return row[inner] > 0;
 }
 
-bool StandingCounts::Holds(const Key& outer, const Key& inner) const {
+bool StandingCounts::Holds(const Key& outer, const Key& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end && inner.moment <= outer.moment &&
          outer.unit == inner.unit && KindHolds(outer.kind, inner.kind) && WhereHolds(outer.where, inner.where);
 }
@@ -92,8 +100,8 @@ bool StandingCounts::Holds(const Key& outer, const Key& inner) const {
 std::vector<int> StandingCounts::HoldersOf(const Key& key) {
   std::vector<int> found;
   for (int anchor : AnchorsAbove(key)) {
-    own_.ForEachHolding(anchor, key.begin, key.end, [&](int site) {
-      if (Holds(sites_[site].key, key)) found.push_back(site);
+    own_.ForEachHolding(anchor, key.begin, key.end, [&](int kind, int site) {
+      if (KindHolds(kind, key.kind) && Holds(sites_[site].key, key)) found.push_back(site);
     });
   }
   SortUnique(&found);
@@ -103,8 +111,8 @@ std::vector<int> StandingCounts::HoldersOf(const Key& key) {
 std::vector<int> StandingCounts::InnersOf(const Key& key) {
   std::vector<int> found;
   for (int anchor : OwnAnchors(key)) {
-    below_.ForEachInside(anchor, key.begin, key.end, [&](int site) {
-      if (Holds(key, sites_[site].key)) found.push_back(site);
+    below_.ForEachInside(anchor, key.begin, key.end, [&](int kind, int site) {
+      if (KindHolds(key.kind, kind) && Holds(key, sites_[site].key)) found.push_back(site);
     });
   }
   SortUnique(&found);
@@ -131,11 +139,10 @@ int StandingCounts::Make(const Key& key) {
     if (Holds(key, sites_[holder].key)) return holder;  // they count the same people
   }
   const std::vector<int> inners = InnersOf(key);
-  const int site = sums_.Add();
+  const int site = sums_.Add(holders);
   sites_.push_back({key, {}, {}});
-  for (int anchor : OwnAnchors(key)) own_.Add(anchor, key.begin, key.end, site);
-  for (int anchor : AnchorsAbove(key)) below_.Add(anchor, key.begin, key.end, site);
-  for (int holder : holders) sums_.Link(site, holder);
+  for (int anchor : OwnAnchors(key)) own_.Add(anchor, key.begin, key.end, key.kind, site);
+  for (int anchor : AnchorsAbove(key)) below_.Add(anchor, key.begin, key.end, key.kind, site);
   for (int inner : inners) sums_.Link(inner, site);
   return site;
 }

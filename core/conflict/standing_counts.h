@@ -6,6 +6,7 @@
 
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/container/btree_set.h"
@@ -96,11 +97,12 @@ class StandingCounts {
   static int Number(const T& value, absl::flat_hash_map<T, int>* numbers, std::vector<T>* values);
   int AnchorNumber(const Anchor& anchor);
   // The anchors of what may hold this: those of its first place, and of all above.
-  std::vector<int> AnchorsAbove(const Key& key);
+  const std::vector<int>& AnchorsAbove(const Key& key);
   std::vector<int> OwnAnchors(const Key& key);
-  bool Holds(const Key& outer, const Key& inner) const;
-  bool WhereHolds(int outer, int inner) const;
-  bool KindHolds(int outer, int inner) const;
+  bool Holds(const Key& outer, const Key& inner);
+  bool WhereHolds(int outer, int inner);
+  bool KindHolds(int outer, int inner);
+  bool HoldsAll(const Scope& outer, const Scope& inner) const;
   std::vector<int> HoldersOf(const Key& key);
   std::vector<int> InnersOf(const Key& key);
   int Make(const Key& key);
@@ -119,8 +121,10 @@ class StandingCounts {
   std::vector<Site> sites_;
   SpanSet own_;    // each site under the anchors of its places
   SpanSet below_;  // and under all anchors above its first one
-  // Which holds which, filled when first asked.
-  mutable absl::flat_hash_map<std::pair<int, int>, bool> where_holds_, kind_holds_;
+  // Filled when first asked. Kinds are few: a row for each.
+  absl::flat_hash_map<std::tuple<int, int, int>, std::vector<int>> anchors_above_;  // by place, predicate and unit
+  absl::flat_hash_map<std::pair<int, int>, bool> where_holds_;
+  std::vector<std::vector<signed char>> kind_holds_;  // by outer, then inner one: -1 not asked yet
   InnerSums sums_;
 };
 
