@@ -1,5 +1,5 @@
-// Spans of time under keys, added one at a time: those that hold a span, and those that lie inside it, are found without
-// looking at the others. Spans are kept by the power of two that their length reaches. Not thread-safe.
+// Spans of time under keys, added one at a time: those that hold a span, and those that lie inside it, are found
+// without looking at the others. Spans are kept by the power of two that their length reaches. Not thread-safe.
 #pragma once
 
 #include <algorithm>

@@ -39,7 +39,8 @@ std::optional<Spot> Meet(const Lattices& lattices, const Spot& a, const Spot& b,
 bool Holds(const Lattices& lattices, const Scope& scope, const Spot& spot, bool assumed);
 
 // In which dimensions of `scope`, read as of these victims and counted until `moment`, the spot lies: a bit each for
-// event, place, perpetrators, predicate with unit, class, group and moment; time apart, it is held exactly if all seven are set.
+// event, place, perpetrators, predicate with unit, class, group and moment; time apart, it is held exactly if all seven
+// are set.
 // Of a meeting of spots, the bits are those of any of them.
 char DimensionsHolding(const Lattices& lattices, const Scope& scope, const Victims& victims, Seconds moment,
                        const Spot& spot, bool assumed);

@@ -5,7 +5,7 @@
 namespace tallystick {
 namespace {
 
-void SortUnique(std::vector<int>* list) {
+void MakeAscending(std::vector<int>* list) {
   std::sort(list->begin(), list->end());
   list->erase(std::unique(list->begin(), list->end()), list->end());
 }
@@ -29,7 +29,7 @@ std::vector<int> StandingCounts::OwnAnchors(const Key& key) {
   if (where.places.empty()) return {AnchorNumber({where.event, kNoEntity, predicate, key.unit})};
   std::vector<int> anchors;
   for (Entity place : where.places) anchors.push_back(AnchorNumber({where.event, place, predicate, key.unit}));
-  SortUnique(&anchors);
+  MakeAscending(&anchors);
   return anchors;
 }
 
@@ -58,7 +58,7 @@ const std::vector<int>& StandingCounts::AnchorsAbove(const Key& key) {
       }
     }
   }
-  SortUnique(&anchors);
+  MakeAscending(&anchors);
   return anchors;
 }
 
@@ -104,7 +104,7 @@ std::vector<int> StandingCounts::HoldersOf(const Key& key) {
       if (KindHolds(kind, key.kind) && Holds(sites_[site].key, key)) found.push_back(site);
     });
   }
-  SortUnique(&found);
+  MakeAscending(&found);
   return found;
 }
 
@@ -115,7 +115,7 @@ std::vector<int> StandingCounts::InnersOf(const Key& key) {
       if (KindHolds(key.kind, kind) && Holds(key, sites_[site].key)) found.push_back(site);
     });
   }
-  SortUnique(&found);
+  MakeAscending(&found);
   return found;
 }
 
@@ -200,7 +200,7 @@ std::vector<int> StandingCounts::ClaimsAround(int site) {
     }
   }
   for (int upper : seen) take(sites_[upper].highs);
-  SortUnique(&claims);
+  MakeAscending(&claims);
   return claims;
 }
 

@@ -19,7 +19,8 @@ struct Section {
 constexpr Section kSections[] = {{"import", MeasureImport},      {"singles", MeasureCheckOfSingles},
                                  {"git", MeasureCheckBesideGit}, {"append", MeasureAppend},
                                  {"tree", MeasureTree},          {"scaling", MeasureScaling},
-                                 {"table", MeasureOneTable},     {"origins", MeasureOrigins}};
+                                 {"table", MeasureOneTable},     {"origins", MeasureOrigins},
+                                 {"conflicts", MeasureConflicts}};
 
 int Usage() {
   std::fprintf(stderr, "usage: tallystick_bench [--smoke|--full|--records N] [--only NAME]\nNAME:");
@@ -33,7 +34,8 @@ int Main(int argc, char** argv) {
   const char* only = nullptr;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--smoke") == 0) {
-      sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 60, 100, 1'000, 100, 500};
+      sizes = {200, {50, 100, 200}, {50, 100, 200}, 3, 2, 4, 60, 100, 1'000, 100, 500, {300, 1'000, 3'000}, 1'000,
+               {10, 50}};
     } else if (std::strcmp(argv[i], "--full") == 0) {
       sizes.import = sizes.checked = sizes.files = 1'000'000;
     } else if (std::strcmp(argv[i], "--records") == 0 && i + 1 < argc) {

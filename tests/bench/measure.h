@@ -20,6 +20,9 @@ struct Sizes {
   int files = 20'000;    // records in submissions of 128, and files in git
   int leaves = 1'000'000, proofs = 100'000;
   int reports = 100'000;  // claims whose origins are counted; ten edges each
+  std::vector<int> counts = {100'000, 1'000'000, 3'000'000};  // claims on counts
+  int joined = 1'000'000;                                   // as many at most that SQLite joins with themselves
+  std::vector<int> explained = {10, 100, 1'000, 5'000};     // claims that hang together
 };
 
 // Gone with the object.
@@ -45,5 +48,6 @@ void MeasureTree(const Sizes& sizes, const Folder& folder);
 void MeasureScaling(const Sizes& sizes, const Folder& folder);
 void MeasureOneTable(const Sizes& sizes, const Folder& folder);
 void MeasureOrigins(const Sizes& sizes, const Folder& folder);
+void MeasureConflicts(const Sizes& sizes, const Folder& folder);
 
 }  // namespace tallystick

@@ -49,8 +49,8 @@ const RuleCase kCases[] = {
      [](Casebook* b) {
        const auto camp = b->Place("the camp");
        const auto there = [&](const std::string& by, const std::string& words, const std::string& day) {
-         return Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09").Series(v1::Quantity::snapshot)
-             .AsOf(day);
+         const Say say = Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09");
+         return Say(say).Series(v1::Quantity::snapshot).AsOf(day);
        };
        b->Add(there("Agence X", "at least 1200", "2022-09-01").KnownSoFar());
        b->Add(there("Radio Y", "700", "2022-09-01").Full());
@@ -58,8 +58,8 @@ const RuleCase kCases[] = {
      [](Casebook* b) {
        const auto camp = b->Place("the camp");
        const auto there = [&](const std::string& by, const std::string& words, const std::string& day) {
-         return Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09").Series(v1::Quantity::snapshot)
-             .AsOf(day);
+         const Say say = Say(by, "displaced").Number(words).Class("persons").At(camp).On("2022-09");
+         return Say(say).Series(v1::Quantity::snapshot).AsOf(day);
        };
        b->Add(there("Agence X", "at least 1200", "2022-09-01").KnownSoFar());
        b->Add(there("Radio Y", "700", "2022-09-20").Full());

@@ -48,10 +48,9 @@ World MakeWorld(std::mt19937* random, bool across) {
   const Digest actor = book.Actor("X"), event = book.Event("the battle");
   world.records = book.Records();
   world.entities = std::make_unique<EntityGraph>(world.records);
-  const std::vector<const char*> classes = across ? std::vector<const char*>{"persons", "civilians", "combatants",
-                                                                             "women", "fighters", ""}
-                                                  : std::vector<const char*>{"persons", "civilians", "combatants",
-                                                                             "fighters"};
+  const std::vector<const char*> classes =
+      across ? std::vector<const char*>{"persons", "civilians", "combatants", "women", "fighters", ""}
+             : std::vector<const char*>{"persons", "civilians", "combatants", "fighters"};
   if (across) world.moments = {10 * kDay, 20 * kDay, kEndOfTime};
   const int size = 6 + below(14);
   for (int i = 0; i < size; ++i) {
