@@ -15,7 +15,11 @@ constexpr size_t kHedgeAtADistance = 4;  // tokens: "60 people, at the least"
 constexpr size_t kReadAtOnce = kMaxPhraseBytes;
 
 // Words that the next one follows in another sense: "taken over 60 villages", "reports about 60 dead".
-bool GovernsPreposition(const std::string& word) {
+bool IsPreposition(absl::string_view word) {
+  return word == "about" || word == "over" || word == "under" || word == "above" || word == "below" || word == "around";
+}
+
+bool Governs(const std::string& word) {
   static const auto* const words = new std::set<std::string>{
       "taken",  "took",   "take",  "takes", "taking",      "report", "reports", "reported", "talk", "talks",
       "talked", "told",   "heard", "know",  "knows",       "knew",   "learned", "moved",    "move", "moves",
@@ -116,7 +120,7 @@ class NumberScan {
     for (size_t size = std::min(at, kLongestHedge); size > 0; --size) {
       const Word* hedge = Match(WordKind::kHedge, at - size, at);
       if (hedge == nullptr || hedge->text.size() != size) continue;
-      if (size == 1 && at >= 2 && GovernsPreposition(tokens_[at - 2].text)) return "";
+      if (size == 1 && at >= 2 && IsPreposition(tokens_[at - 1].text) && Governs(tokens_[at - 2].text)) return "";
       hedge_tokens_ = size;
       return hedge->name;
     }

@@ -98,7 +98,9 @@ std::optional<Unsupported> NamesAnother(const v1::Role& role, const NameIndex& n
   for (const std::vector<std::string>& part : PartsOf(role.words())) {
     std::string text;
     for (const std::string& word : part) absl::StrAppend(&text, text.empty() ? "" : " ", word);
-    const std::vector<Entity> called = names.CalledExactly(text);
+    std::vector<Entity> called = names.CalledExactly(text);
+    // "Paris says": a place may stand for whoever rules from it.
+    std::erase_if(called, [&](Entity e) { return entities.TypeOf(e) != entities.TypeOf(recorded[0]); });
     if (called.empty() || std::any_of(called.begin(), called.end(), mine)) continue;
     return Unsupported{absl::StrCat("“", entities.Name(recorded[0]), "” as ", role.name()), role.words()};
   }

@@ -87,9 +87,10 @@ std::optional<Unsupported> UnsupportedDate(const Record& claim, const QuotedText
     return Unsupported{absl::StrCat("the date ", span.words), time.words()};
   }
   if (time.has_anchor() || time.has_rule()) return std::nullopt;
+  const std::string& as_of = claim.Get(S::kQuantity).quantity().as_of();
+  if (!span.begin && !span.end && as_of.empty()) return std::nullopt;
   const std::string& exact = claim.Get(S::kQuote).quote().exact();
   const DatesSaid said = ReadDatesSaid(exact, true, 0);
-  const std::string& as_of = claim.Get(S::kQuantity).quantity().as_of();
   const RecordedSpan counted = RecordedSpanOf({as_of}, {as_of});
   const bool only_counted = !span.begin && !span.end;
   if (said.dates.size() != 1) return std::nullopt;  // which of several is meant is not told

@@ -43,10 +43,11 @@ const DenyingWords& OtherDenials() {
       FoldedSet({"n",       "non",     "ni",   "nul",  "nulle", "personne", "rien", "point", "sans",
                  "guère",   "faux",    "lie",  "lies", "0",     "٠",        "zero", "zéro",  "only",
                  "without", "nothing", "بدون", "دون",  "غير",   "عدم",      "بلا",  "كلا"}),
-      FoldedSet({"fail",  "lack",   "absen", "refus", "reject", "refut",   "disput", "contest", "untru",
-                 "fals",  "fake",   "hoax",  "incor", "wrong",  "hardly",  "dément", "rejet",   "infir",
-                 "fauss", "invent", "unfou", "basel", "lying",  "mensong", "niait",  "nier",    "unhur",
-                 "unhar", "spare",  "كذب",   "انكر",  "ينكر",   "تنكر",    "نفي",    "تنفي",    "نافي"})};
+      FoldedSet({"broke", "violat", "collaps", "rompu",   "rompre", "surviv", "escap",  "indemne", "alive", "vivant",
+                 "fail",  "lack",   "absen",   "refus",   "reject", "refut",  "disput", "contest", "untru", "fals",
+                 "fake",  "hoax",   "incor",   "wrong",   "hardly", "dément", "rejet",  "infir",   "fauss", "invent",
+                 "unfou", "basel",  "lying",   "mensong", "niait",  "nier",   "unhur",  "unhar",   "spare", "كذب",
+                 "انكر",  "ينكر",   "تنكر",    "نفي",     "تنفي",   "نافي"})};
   return *words;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using S = v1::Slot;
 
-constexpr int64_t kOftenUnsaid = 2;  // "a soldier", an Arabic dual
+constexpr int64_t kOftenUnsaid = 4;  // "a soldier", an Arabic dual, "a trio"
 constexpr size_t kMostAddedUp = 4;
 constexpr int64_t kFewPeople = 10;  // "the parents and two children"
 
@@ -93,7 +93,7 @@ class NumberCheck {
                          std::any_of(in_words_.numbers.begin(), in_words_.numbers.end(),
                                      [](const NumberSaid& s) { return s.value >= kFewPeople; });
     if (one_number || several) return Because(label, quantity_.words());
-    if (Has(in_text_, number) || AddUp(in_text_, number) || !in_words_.numbers.empty()) return std::nullopt;
+    if (Has(in_text_, number) || AddUp(in_text_, number) || !quantity_.words().empty()) return std::nullopt;
     const bool unsaid = number <= kOftenUnsaid || in_text_.vague || !in_text_.sure || !text_.is_read();
     return unsaid ? std::nullopt : Because(label, "");
   }

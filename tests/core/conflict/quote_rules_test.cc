@@ -79,10 +79,13 @@ const NumberCase kNumbers[] = {
     {"en", "several dozen civilians", "several dozen", 40, ""},
     {"en", "several dozen civilians", "several dozen", 4, "the number 4"},
     {"en", "a soldier was killed", "", 1, ""},
+    {"en", "a platoon was killed", "a platoon", 30, ""},
+    {"en", "a trio was killed", "", 3, ""},
     {"en", "fighters were killed", "", 50, "the number 50, which is not in the quoted words"},
     {"en", "fighters took over 60 villages", "60 villages", 60, ""},
     {"en", "radio reports about 60 dead", "60 dead", 60, ""},
     {"en", "at least 60 dead", "60 dead", 60, "“at least 60”"},
+    {"en", "he said some 60 were dead", "60", 60, "“some 60”"},
     {"en", "60 or more dead", "60", 60, "“60 or more”"},
     {"en", "exactly 60 dead", "60", 60, ""},
     {"en", "between 20 and 30 dead", "between 20 and 30", 25, ""},
@@ -212,6 +215,13 @@ TEST(QuotedWords, BearOutAnActorThatIsSaidToBeStated) {
   }
 }
 
+TEST(QuotedWords, APlaceMayStandForItsGovernment) {
+  Casebook book;
+  book.Place("Mali");
+  book.Add(Say("Radio Y", "clash").Role("party", {book.Actor("Malian government")}).Words("Mali").Quote("Mali fought"));
+  EXPECT_EQ(NoteOf(&book), "");
+}
+
 TEST(QuotedWords, AnyNameOfWhatIsTheSameWillDo) {
   Casebook book;
   const auto gsim = book.Actor("GSIM"), jnim = book.Actor("JNIM", {.same_as = {gsim}});
@@ -235,6 +245,7 @@ const DenialCase kDenials[] = {
     {"en", "the army is not sure who killed them", false, true},
     {"en", "the army has killed more than it says, if not all", false, true},
     {"en", "the army killed civilians and fled", true, false},
+    {"en", "the civilians are alive", true, true},
     {"fr", "l’armée n’a pas tué de civils", false, false},
     {"fr", "l’armée n’a pas tué de civils", true, true},
     {"fr", "l’armée a tué des civils", true, false},

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "absl/strings/str_cat.h"
+#include "core/conflict/unsupported_claims.h"
 #include "core/record/json.h"
 #include "tests/core/conflict/casebook.h"
 #include "tests/sanitized.h"
@@ -183,6 +184,31 @@ TEST(Scale, NamesThatBeginAlikeAreNotTriedOneByOne) {
       },
       3000);
   EXPECT_LT(ratio, kMostOfTwice);
+}
+
+// Claims of all checks, in a casebook with as many names; processor time of the check of their quotes alone.
+double TimeOfQuotes(int claims) {
+  Casebook book;
+  const auto event = book.Event("the battle"), gsim = book.Actor("GSIM");
+  for (int n = 0; n < claims; ++n) {
+    const std::string quote = absl::StrCat("on 30 October GSIM killed ", n, " on the road that leads to group ", n);
+    book.Actor(absl::StrCat("group ", n));
+    book.Add(Say("Agence X", "killed").Number(absl::StrCat(n)).Nominal(n).Event(event).Agent(gsim).Stated().Quote(quote));
+  }
+  const RecordSet records = book.Records();
+  const ConflictTables tables = ShippedTables();
+  const EntityGraph entities(records);
+  const ConflictRun run(records, tables, ViewClaims(records, entities, *tables.vocabulary), entities);
+  const std::clock_t start = std::clock();
+  EXPECT_TRUE(FindUnsupportedClaims(run).empty());
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+TEST(Scale, QuotesOfTwiceAsManyClaimsAreReadInTwiceTheTime) {
+  const int n = Sized(4000);
+  const double once = TimeOfQuotes(n), twice = TimeOfQuotes(2 * n);
+  std::printf("%d: %.2f s, %d: %.2f s\n", n, once, 2 * n, twice);
+  EXPECT_LT(twice / once, kMostOfTwice);
 }
 
 TEST(Scale, AWholeOfThousandsOfPlacesIsAddedUp) {
