@@ -76,9 +76,34 @@ int YearOf(absl::string_view word) {
   return number >= 1900 && number <= 2199 ? number : 0;
 }
 
-bool IsIn(absl::string_view word, std::initializer_list<absl::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](absl::string_view w) { return word == Fold(w); });
+// What stands around dates, folded.
+struct DateWords {
+  std::set<std::string> open, between, before_month, between_days, first, second, tishrin, kanun;
+};
+
+std::set<std::string> FoldedDateWords(std::initializer_list<absl::string_view> words) {
+  std::set<std::string> folded;
+  for (const absl::string_view word : words) folded.insert(Fold(word));
+  return folded;
 }
+
+const DateWords& AroundDates() {
+  static const auto* const words =
+      new DateWords{FoldedDateWords({"before", "after",   "since",     "until", "till", "by",    "avant",  "après",
+                                     "depuis", "jusqu",   "dès",       "قبل",   "بعد",  "منذ",   "حتى",    "ago",
+                                     "later",  "earlier", "following", "night", "nuit", "eve",   "veille", "lendemain",
+                                     "ليلة",   "week",    "semaine",   "prior", "days", "jours", "weeks"}),
+                    FoldedDateWords({"to", "between", "entre", "au", "from", "بين", "الى", "through"}),
+                    FoldedDateWords({"of", "to", "and", "the", "au", "et", "le", "du", "من", "و", "الى"}),
+                    FoldedDateWords({"to", "and", "the"}),
+                    FoldedDateWords({"الأول"}),
+                    FoldedDateWords({"الثاني"}),
+                    FoldedDateWords({"تشرين"}),
+                    FoldedDateWords({"كانون"})};
+  return *words;
+}
+
+bool IsIn(absl::string_view word, const std::set<std::string>& words) { return words.count(std::string(word)) != 0; }
 
 class DateScan {
  public:
@@ -91,36 +116,33 @@ class DateScan {
     }
     if (said_.dates.empty() && month != 0) ReadDaysAlone(month);
     for (const absl::string_view word : words_) {
-      if (IsIn(word, {"to", "between", "entre", "au", "from", "بين", "الى", "through"})) said_.range = true;
+      if (IsIn(word, AroundDates().between)) said_.range = true;
     }
   }
 
   DatesSaid Take() { return std::move(said_); }
 
  private:
-  bool IsOpen(size_t at) const {
-    return IsIn(words_[at], {"before", "after",   "since",     "until", "till", "by",    "avant",  "après",
-                             "depuis", "jusqu",   "dès",       "قبل",   "بعد",  "منذ",   "حتى",    "ago",
-                             "later",  "earlier", "following", "night", "nuit", "eve",   "veille", "lendemain",
-                             "ليلة",   "week",    "semaine",   "prior", "days", "jours", "weeks"});
-  }
+  bool IsOpen(size_t at) const { return IsIn(words_[at], AroundDates().open); }
 
   // "تشرين الأول" is October, "تشرين الثاني" November; so are December and January told apart.
   void ReadLevantineMonths() {
     months_.resize(words_.size());
     for (size_t i = 0; i < words_.size(); ++i) {
       months_[i] = MonthOf(words_[i]);
-      const bool first = i + 1 < words_.size() && IsIn(words_[i + 1], {"الأول"});
-      const bool second = i + 1 < words_.size() && IsIn(words_[i + 1], {"الثاني"});
-      if (IsIn(words_[i], {"تشرين"})) months_[i] = first ? 10 : second ? 11 : 0;
-      if (IsIn(words_[i], {"كانون"})) months_[i] = first ? 12 : second ? 1 : 0;
+      const bool first = i + 1 < words_.size() && IsIn(words_[i + 1], AroundDates().first);
+      const bool second = i + 1 < words_.size() && IsIn(words_[i + 1], AroundDates().second);
+      if (IsIn(words_[i], AroundDates().tishrin)) months_[i] = first ? 10 : second ? 11 : 0;
+      if (IsIn(words_[i], AroundDates().kanun)) months_[i] = first ? 12 : second ? 1 : 0;
     }
   }
 
   void ReadDate(size_t at, int month) {
     DateSaid date{month, DaysBefore(at), 0};
     size_t after = at + 1;
-    if (after < words_.size() && IsIn(words_[after], {"الأول", "الثاني"})) ++after;
+    if (after < words_.size() &&
+        (IsIn(words_[after], AroundDates().first) || IsIn(words_[after], AroundDates().second)))
+      ++after;
     if (date.days.empty()) date.days = DaysAfter(&after);
     if (after < words_.size()) date.year = YearOf(words_[after]);
     if (surely_ && date.days.empty() && date.year == 0) return;
@@ -134,7 +156,7 @@ class DateScan {
       const absl::string_view word = words_[at - 1];
       if (const int day = DayOf(word); day != 0) {
         days.insert(days.begin(), day);
-      } else if (!IsIn(word, {"of", "to", "and", "the", "au", "et", "le", "du", "من", "و", "الى"})) {
+      } else if (!IsIn(word, AroundDates().before_month)) {
         break;
       }
       --at;
@@ -149,7 +171,7 @@ class DateScan {
       if (const int day = DayOf(words_[i]); day != 0) {
         days.push_back(day);
         *at = i + 1;
-      } else if (!IsIn(words_[i], {"to", "and", "the"}) || days.empty()) {
+      } else if (!IsIn(words_[i], AroundDates().between_days) || days.empty()) {
         break;
       }
     }

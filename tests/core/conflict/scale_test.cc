@@ -193,7 +193,15 @@ double TimeOfQuotes(int claims) {
   for (int n = 0; n < claims; ++n) {
     const std::string quote = absl::StrCat("on 30 October GSIM killed ", n, " on the road that leads to group ", n);
     book.Actor(absl::StrCat("group ", n));
-    book.Add(Say("Agence X", "killed").Number(absl::StrCat(n)).Nominal(n).Event(event).Agent(gsim).Stated().Quote(quote));
+    book.Add(Say("Agence X", "killed")
+                 .Number(absl::StrCat(n))
+                 .Nominal(n)
+                 .Event(event)
+                 .Agent(gsim)
+                 .Stated()
+                 .On("2022-10-30")
+                 .TimeWords("on 30 October")
+                 .Quote(quote));
   }
   const RecordSet records = book.Records();
   const ConflictTables tables = ShippedTables();
