@@ -1,12 +1,11 @@
 // Dates of random events and their parts, against every pair of claims.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "tests/core/conflict/casebook.h"
-#include "tests/sanitized.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {
@@ -36,9 +35,8 @@ int Literally(const std::vector<Dated>& all, int event) {
 }
 
 TEST(EventDates, AreThoseThatComparingAllPairsFinds) {
-  const bool full = std::getenv("TALLYSTICK_ORACLE") != nullptr && std::string(std::getenv("TALLYSTICK_ORACLE")) == "full";
   constexpr uint32_t kSeed = 20220908;
-  const int instances = full ? 10'000 : Sized(600);
+  const int instances = Instances(600, 10'000);
   int fired[3] = {};
   for (int n = 0; n < instances && !HasFailure(); ++n) {
     std::mt19937 random(kSeed + static_cast<uint32_t>(n));

@@ -12,16 +12,16 @@
 #include "core/conflict/certificate.h"
 #include "core/quantity/reading.h"
 #include "tests/core/conflict/casebook.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {
 
-int Instances() {
+int HowMany() {
   const char* wanted = std::getenv("TALLYSTICK_ORACLE_INSTANCES");
-  const char* all = std::getenv("TALLYSTICK_ORACLE");
   int n = 0;
   if (wanted != nullptr && absl::SimpleAtoi(wanted, &n)) return n;
-  return all != nullptr && std::string(all) == "full" ? 10000 : 150;
+  return std::max(150, Instances(150, 10'000));  // of fewer some have no joint bounds
 }
 
 enum class Toll { kUnstated, kFull, kKnownSoFar };
@@ -254,7 +254,7 @@ TEST(JointOracle, FindsExactlyWhatDoesNotFit) {
   std::mt19937 random(seed);
   int contradictions = 0, tensions = 0, joint = 0, crossing = 0, done = 0;
   std::map<std::string, int> kinds;
-  for (int n = 0; n < Instances() && !testing::Test::HasFailure(); ++n) {
+  for (int n = 0; n < HowMany() && !testing::Test::HasFailure(); ++n) {
     const bool in_proportion = random() % 2 == 0;
     const World world{random() % 3 != 0, random() % (in_proportion ? 2 : 3) == 0, static_cast<Besides>(random() % 4)};
     const auto partition = world.disjoint
@@ -304,17 +304,17 @@ TEST(JointOracle, FindsExactlyWhatDoesNotFit) {
     contradictions += contradicts;
     tensions += !contradicts && fails.has_value();
     crossing += SomeCross(world, all);
-    if (++done % 500 != 0 && done != Instances()) continue;
+    if (++done % 500 != 0 && done != HowMany()) continue;
     std::printf("against z3: %d instances, seed %u: %d have scopes across one another, %d contradict, %d are in tension;",
                 done, seed, crossing, contradictions, tensions);
     for (const auto& [kind, number] : kinds) std::printf(" %s %d", kind.c_str(), number);
     std::printf("\n");
     std::fflush(stdout);
   }
-  EXPECT_GT(crossing, Instances() / 5);
-  EXPECT_GT(contradictions, Instances() / 20);
-  EXPECT_GT(tensions, Instances() / 20);
-  EXPECT_GT(joint, Instances() / 200) << "conflicts that no single whole shows";
+  EXPECT_GT(crossing, HowMany() / 5);
+  EXPECT_GT(contradictions, HowMany() / 20);
+  EXPECT_GT(tensions, HowMany() / 20);
+  EXPECT_GT(joint, HowMany() / 200) << "conflicts that no single whole shows";
 }
 
 }  // namespace

@@ -2,27 +2,16 @@
 // retracted and taken up again. Beside them the small systems that no roll-up finds.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <ctime>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "core/record/json.h"
 #include "tests/core/conflict/casebook.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {
-
-bool AllOfIt() {
-  const char* asked = std::getenv("TALLYSTICK_ORACLE");
-  return asked != nullptr && std::string(asked) == "full";
-}
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kSlice = 4;
-#else
-constexpr int kSlice = 25;
-#endif
 
 // No single dimension splits these, yet they are pairwise disjoint: 15 + 10 + 10 = 35 against 30.
 TEST(NamedSystems, ThePinwheelIsFound) {
@@ -119,7 +108,7 @@ void Fill(std::mt19937* random, int claims, Made* made) {
 
 TEST(ManyClaims, UpToTwoHundredAreAllDecided) {
   const uint32_t seed = 200200;
-  const int instances = AllOfIt() ? 1000 : kSlice;
+  const int instances = Instances(25, 1000);
   std::mt19937 random(seed);
   int undecided = 0, with_conflicts = 0;
   double worst = 0;
@@ -144,7 +133,7 @@ TEST(ManyClaims, UpToTwoHundredAreAllDecided) {
 
 TEST(ManyClaims, OrderOfArrivalAndRetractingForAWhilePlayNoPart) {
   const uint32_t seed = 7007;
-  const int instances = AllOfIt() ? 10000 : 2 * kSlice;
+  const int instances = Instances(50, 10000);
   std::mt19937 random(seed);
   int conflicts = 0;
   for (int n = 0; n < instances && !testing::Test::HasFailure(); ++n) {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/core/conflict/rule_case.h"
-#include "tests/sanitized.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {

@@ -1,21 +1,17 @@
 // Random small casebooks against a search over all ways the counts could be.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "core/quantity/reading.h"
 #include "tests/core/conflict/casebook.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {
 
-// Of each kind; TALLYSTICK_ORACLE=full asks for all of them.
-int HowMany() {
-  const char* asked = std::getenv("TALLYSTICK_ORACLE");
-  return asked != nullptr && std::string(asked) == "full" ? 20000 : 3000;
-}
+int HowMany() { return Instances(3000, 20000); }  // of each kind
 
 enum class Toll { kUnstated, kFull, kKnownSoFar };
 

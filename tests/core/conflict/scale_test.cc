@@ -10,7 +10,7 @@
 #include "core/conflict/unsupported_claims.h"
 #include "core/record/json.h"
 #include "tests/core/conflict/casebook.h"
-#include "tests/sanitized.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {

@@ -4,23 +4,18 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "core/conflict/count_solver.h"
 #include "core/conflict/spots.h"
 #include "tests/core/conflict/casebook.h"
+#include "tests/sizes.h"
 
 namespace tallystick {
 namespace {
 
 using Bound = StandingCounts::Bound;
-
-bool Full() {
-  const char* wanted = std::getenv("TALLYSTICK_ORACLE");
-  return wanted != nullptr && std::string(wanted) == "full";
-}
 
 struct World {
   RecordSet records;
@@ -184,7 +179,7 @@ std::set<int> SetOf(const std::vector<int>& list) { return {list.begin(), list.e
 TEST(StandingCounts, AfterEachStepWhatIsHeavyIsWhatTheDefinitionSays) {
   const uint32_t seed = 20221125;
   std::mt19937 random(seed);
-  const int worlds = Full() ? 2000 : 100, plays = 20, steps = 40;
+  const int worlds = Instances(100, 2000), plays = 20, steps = 40;
   int heavy_steps = 0, ceased = 0;
   for (int w = 0; w < worlds && !HasFailure(); ++w) {
     const World world = MakeWorld(&random, w % 4 != 0);
@@ -257,7 +252,7 @@ std::set<std::string> Conflicting(const World& world, const std::vector<Bound>& 
 TEST(StandingCounts, WhatIsToldOfTheClaimsAroundIsWhatAllClaimsWouldTell) {
   const uint32_t seed = 20221126;
   std::mt19937 random(seed);
-  const int worlds = Full() ? 2000 : 100;
+  const int worlds = Instances(100, 2000);
   int conflicts = 0, left_out = 0, sequences = 0;
   for (int w = 0; w < worlds && !HasFailure(); ++w) {
     const World world = MakeWorld(&random, false);
