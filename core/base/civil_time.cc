@@ -10,7 +10,6 @@
 namespace tallystick {
 namespace {
 
-constexpr Seconds kDay = 86400;
 
 // Takes exactly `digits` digits off the front of `*text`.
 std::optional<int> TakeNumber(absl::string_view* text, int digits) {
@@ -31,7 +30,7 @@ bool Take(absl::string_view* text, char c) {
 }
 
 Seconds DayStart(std::chrono::year_month_day day) {
-  return std::chrono::sys_days(day).time_since_epoch().count() * kDay;
+  return std::chrono::sys_days(day).time_since_epoch().count() * kSecondsOfDay;
 }
 
 // Offset of "Z", "+02:00" or "-05:30" in seconds.
@@ -79,7 +78,7 @@ std::optional<CivilSpan> Parse(absl::string_view text) {
   if (!d) return std::nullopt;
   const std::chrono::year_month_day date = year(*y) / month(*m) / day(*d);
   if (!date.ok()) return std::nullopt;
-  if (text.empty()) return CivilSpan{DayStart(date), DayStart(date) + kDay};
+  if (text.empty()) return CivilSpan{DayStart(date), DayStart(date) + kSecondsOfDay};
   if (!Take(&text, 'T')) return std::nullopt;
   return TakeClock(text, DayStart(date));
 }

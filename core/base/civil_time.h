@@ -12,6 +12,7 @@ namespace tallystick {
 
 // Seconds since 1970-01-01T00:00:00Z (proleptic Gregorian, no leap seconds).
 using Seconds = int64_t;
+inline constexpr Seconds kSecondsOfDay = 86'400;
 
 // The seconds that a written date or time covers: [begin, end). "2022-10" covers the whole month.
 struct CivilSpan {

@@ -26,27 +26,32 @@ FindingDraft Between(const ClaimView& a, const ClaimView& b) {
   return d;
 }
 
-using ViewsById = std::map<Digest, const ClaimView*>;
+// The claims that take part, by id; made when the first link asks, as most casebooks have none.
+class TakingPart {
+ public:
+  explicit TakingPart(const ConflictRun& run) : run_(run) {}
 
-ViewsById TakingPart(const ConflictRun& run) {
-  ViewsById by_id;
-  for (const ClaimView& c : run.views.taking_part) by_id[c.record->id] = &c;
-  return by_id;
-}
+  const ClaimView* Find(const Digest& id) {
+    if (by_id_.empty()) {
+      for (const ClaimView& c : run_.views.taking_part) by_id_[c.record->id] = &c;
+    }
+    const auto it = by_id_.find(run_.records.CurrentVersion(id));
+    return it == by_id_.end() ? nullptr : it->second;
+  }
 
-const ClaimView* Find(const ConflictRun& run, const ViewsById& by_id, const Digest& id) {
-  const auto it = by_id.find(run.records.CurrentVersion(id));
-  return it == by_id.end() ? nullptr : it->second;
-}
+ private:
+  const ConflictRun& run_;
+  std::map<Digest, const ClaimView*> by_id_;
+};
 
 }  // namespace
 
 std::vector<FindingDraft> FindUndercuts(const ConflictRun& run) {
   std::vector<FindingDraft> drafts;
-  const ViewsById by_id = TakingPart(run);
+  TakingPart taking_part(run);
   for (const ClaimView& target : run.views.taking_part) {
     for (const LinkEnd& end : run.records.LinksTo(target.record->id, v1::Link::undercuts)) {
-      const ClaimView* from = Find(run, by_id, end.other);
+      const ClaimView* from = taking_part.Find(end.other);
       if (from == nullptr || from == &target) continue;
       FindingDraft d = Between(*from, target);
       d.kind = kUndercutClaim;
@@ -64,15 +69,15 @@ std::vector<FindingDraft> FindUndercuts(const ConflictRun& run) {
 }
 
 std::vector<FindingDraft> FindPresuppositions(const ConflictRun& run, const std::vector<FindingDraft>& conflicts) {
-  constexpr size_t kFew = 12;  // claims of one conflict, and opponents of one presupposition
+  constexpr size_t kFew = 12;  // claims of one conflict
   std::vector<FindingDraft> drafts;
-  const ViewsById by_id = TakingPart(run);
+  TakingPart taking_part(run);
   for (const FindingDraft& conflict : conflicts) {
     if (conflict.verdict != v1::Finding::contradicts && conflict.verdict != v1::Finding::tension) continue;
     for (size_t i = 0; i < std::min(kFew, conflict.claims.size()); ++i) {
       const ClaimView& presupposed = *conflict.claims[i];
       for (const LinkEnd& end : run.records.LinksTo(presupposed.record->id, v1::Link::presupposes)) {
-        const ClaimView* from = Find(run, by_id, end.other);
+        const ClaimView* from = taking_part.Find(end.other);
         if (from == nullptr) continue;
         FindingDraft d;
         d.kind = kPresuppositionAgainstClaim;

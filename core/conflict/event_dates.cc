@@ -6,8 +6,7 @@
 namespace tallystick {
 namespace {
 
-// Something of `inner` was surely not before begin, and `outer`, which holds it, surely over by end; or the other way
-// round.
+// Two times of which one begins when the other has ended, though both are of one event, or of one and its part.
 struct Gap {
   const EventTime *late = nullptr, *early = nullptr;  // late begins when early has ended
   Entity event = kNoEntity;                           // of `late` or `early`: the one that is part of the other, or both
@@ -52,7 +51,7 @@ class Dates {
 
   std::string Says(const EventTime& t) const {
     const ClaimView& c = run_.Claim(t.claim);
-    return absl::StrCat(SpeakerInWords(run_.records, c), t.whole ? " says that it lasted " : " puts it at ",
+    return absl::StrCat(SpeakerInWords(run_.records, c), t.whole ? " puts all of it at " : " puts it at ",
                         TimeInWords(c.time));
   }
 
@@ -67,8 +66,7 @@ class Dates {
     d.scope = gap.event == gap.whole ? event : absl::StrCat(event, ", part of ", whole);
     const int64_t days = (gap.late->begin - gap.early->end) / kSecondsOfDay;
     d.wording.sentence = absl::StrCat(
-        gap.sure ? "These two reports cannot both be right: " : "These two reports are in tension: ", Says(a), ", and ",
-        Says(b), days > 0 ? absl::StrCat(", with ", days, days == 1 ? " day" : " days", " between them") : "", " (", d.scope,
+        Lead(2, gap.sure), Says(a), ", and ", Says(b), days > 0 ? absl::StrCat(", with ", days, days == 1 ? " day" : " days", " between them") : "", " (", d.scope,
         ").");
     d.wording.resolutions = {"they speak of two events", "one of the dates is mistaken"};
     if (!gap.sure) d.wording.resolutions.push_back(absl::StrCat(whole, " lasted from the one date to the other"));

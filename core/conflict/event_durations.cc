@@ -69,15 +69,13 @@ FindingDraft AgainstExtent(const ConflictRun& run, const Duration& d, const Even
   std::sort(draft.claims.begin(), draft.claims.end(),
             [](const ClaimView* a, const ClaimView* b) { return SaidBefore(*a, *b); });
   draft.scope = event;
-  const char* lead = verdict == v1::Finding::contradicts ? "These two reports cannot both be right: "
-                     : verdict == v1::Finding::tension   ? "These two reports are in tension: "
-                                                         : "";
+  const bool note = verdict == v1::Finding::note;
   draft.wording.sentence = absl::StrCat(
-      lead, SpeakerInWords(run.records, length), " says that ", event, " lasted ", LengthInWords(run, d), ", and ",
-      SpeakerInWords(run.records, dated), t.whole ? " that it went on " : " dates it ", TimeInWords(dated.time), ": ",
-      too_long ? "that is less time." : verdict == v1::Finding::note
-                                            ? "that is more time, so the dates may be those of something longer."
-                                            : "that is more time.");
+      note ? "" : Lead(2, verdict == v1::Finding::contradicts), SpeakerInWords(run.records, length), " says that ", event, " lasted ", LengthInWords(run, d), ", and ",
+      SpeakerInWords(run.records, dated), t.whole ? " puts all of it at " : " puts it at ", TimeInWords(dated.time), ": ",
+      too_long ? "the dates leave less time."
+      : note   ? "the dates take more time, and may be those of something longer."
+               : "the dates take more time.");
   draft.wording.resolutions = {"the two speak of different things, such as a battle and what followed it"};
   if (too_long && !t.whole) {
     draft.wording.assumptions = {

@@ -8,8 +8,6 @@
 
 namespace tallystick {
 
-inline constexpr Seconds kSecondsOfDay = 86'400;
-
 // What a claim of an event says of its time: something of it happened between begin and end.
 struct EventTime {
   int claim = 0;

@@ -131,9 +131,9 @@ void AskOtherTables(const std::vector<Verdicts>& others, const Scope& scope, Fin
 void DraftCounts(const ConflictRun& run, const std::vector<Verdicts>& others, std::vector<FindingDraft>* drafts) {
   for (const ConflictSet& set : run.counts.conflicts) {
     FindingDraft d;
+    d.kind = set.kind;
     d.verdict = VerdictOf(set);
     for (int i : ClaimsOf(run.problem, set)) d.claims.push_back(&run.Claim(i));
-    d.kind = d.claims.size() == 1 ? kSelfContradiction : set.kind;
     d.wording = WordCountConflict(run.records, run.problem, set);
     DropRepeated(&d.wording.assumptions);
     if (!set.whole_numbers) d.excess = set.sum - set.limit;
@@ -183,7 +183,6 @@ void DraftDeniedFigures(const ConflictRun& run, std::vector<FindingDraft>* draft
 }
 
 void DraftStates(const ConflictRun& run, std::vector<FindingDraft>* drafts) {
-  std::map<std::string, std::vector<const Record*>> presupposed_by;
   for (const StateConflict& c : run.states) {
     FindingDraft d;
     d.kind = c.kind;

@@ -1,7 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "core/conflict/count_assumptions.h"
-#include "core/conflict/event_times.h"
 #include "core/conflict/run.h"
 
 namespace tallystick {
@@ -20,7 +19,8 @@ struct Deed {
 // The claims that name one and the same set of authors, by the groups at the top of what they belong to.
 struct Named {
   std::vector<Entity> tops;
-  std::vector<int> claims;
+  std::vector<int> claims;  // those that say "alone" first
+  bool any_alone = false;
 };
 
 constexpr int kMostLookedAt = 100'000;  // pairs of sets of authors of one deed
@@ -47,6 +47,10 @@ class Perpetrators {
       for (auto& [tops, claims] : by_authors) named.push_back({tops, std::move(claims)});
       std::sort(named.begin(), named.end(),
                 [](const Named& a, const Named& b) { return a.claims.front() < b.claims.front(); });
+      for (Named& n : named) {
+        const auto others = std::stable_partition(n.claims.begin(), n.claims.end(), [&](int i) { return SaysAlone(i); });
+        n.any_alone = others != n.claims.begin();
+      }
       Decide(named);
     }
     return std::move(drafts_);
@@ -91,9 +95,10 @@ class Perpetrators {
     return p.has_only() && IsAgentRole(p.only().role());
   }
 
-  // The first pair of claims that name different authors; one that says "only" before the others.
+  // The first two claims that name different authors; before them, two of which one says "alone".
   void Decide(const std::vector<Named>& named) {
     std::optional<std::pair<int, int>> found;
+    const bool any_alone = std::any_of(named.begin(), named.end(), [&](const Named& n) { return n.any_alone; });
     int looked_at = 0;
     for (size_t x = 0; x < named.size(); ++x) {
       for (size_t y = x + 1; y < named.size(); ++y) {
@@ -103,13 +108,13 @@ class Perpetrators {
         if (!pair) continue;
         const bool alone = SaysAlone(pair->first) || SaysAlone(pair->second);
         if (!found || alone) found = pair;
-        if (alone) return Report(*found, named, true);
+        if (alone || !any_alone) return Report(*found, named, alone);
       }
     }
     if (found) Report(*found, named, false);
   }
 
-  // Claims come in order; of each side those that say "only" first, and of these a few.
+  // Of each side those that say "alone" come first; a few are looked at.
   std::optional<std::pair<int, int>> PairOf(const std::vector<int>& left, const std::vector<int>& right) const {
     constexpr size_t kFew = 16;
     std::optional<std::pair<int, int>> found;
@@ -156,8 +161,7 @@ class Perpetrators {
     d.claims = {&a, &b};
     d.scope = WhatIn(a);
     d.wording.sentence = absl::StrCat(
-        alone ? "These two reports cannot both be right: " : "These two reports are in tension: ",
-        SpeakerInWords(run_.records, a), " says that it was the work of ", left,
+        Lead(2, alone), SpeakerInWords(run_.records, a), " says that it was the work of ", left,
         SaysAlone(pair.first) ? " alone" : "", ", and ", SpeakerInWords(run_.records, b), " that it was the work of ",
         right, SaysAlone(pair.second) ? " alone" : "", " (", d.scope, ").");
     if (!alone) d.wording.resolutions.push_back(absl::StrCat(left, " and ", right, " acted together"));
@@ -173,7 +177,7 @@ class Perpetrators {
     for (const Named& each : named) reports += static_cast<int>(each.claims.size());
     if (reports > 2) {
       d.notes.push_back(absl::StrCat(reports, " reports say whose work it was, in ", named.size(),
-                                     " different ways; these two differ most plainly."));
+                                     " different ways; these two are the first of them."));
     }
     drafts_.push_back(std::move(d));
   }

@@ -76,7 +76,6 @@ bool CameOneWay(const RecordSet& records, const std::vector<const ClaimView*>& c
 inline constexpr char kExclusivePerpetrators[] = "exclusive-perpetrators";
 inline constexpr char kEventDatesDisjoint[] = "event-dates-disjoint";
 inline constexpr char kDurationAgainstExtent[] = "duration-against-extent";
-inline constexpr char kSelfContradiction[] = "self-contradiction";
 inline constexpr char kUndercutClaim[] = "undercut";
 inline constexpr char kPresuppositionAgainstClaim[] = "presupposition-against-claim";
 inline constexpr char kBorderPlace[] = "border-place";

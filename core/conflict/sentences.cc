@@ -38,11 +38,6 @@ bool IsPlainNumber(absl::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c) || c == ','; });
 }
 
-std::string Lead(int reports, bool contradicts) {
-  const char* key = contradicts ? "finding.lead.contradicts" : "finding.lead.tension";
-  return absl::StrCat(InEnglish(Message::Of(key, {{"n", reports}})), " ");
-}
-
 std::string Names(const EntityGraph& entities, const std::vector<Entity>& list) {
   std::vector<std::string> names;
   for (Entity e : list) names.push_back(entities.Name(e));
@@ -309,6 +304,11 @@ class CountWords {
 };
 
 }  // namespace
+
+std::string Lead(int reports, bool contradicts) {
+  const char* key = contradicts ? "finding.lead.contradicts" : "finding.lead.tension";
+  return absl::StrCat(InEnglish(Message::Of(key, {{"n", reports}})), " ");
+}
 
 std::string AtStart(std::string text) {
   for (const char* article : {"the ", "an ", "a "}) {

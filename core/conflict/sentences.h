@@ -12,6 +12,8 @@ namespace tallystick {
 
 // For the beginning of a sentence: an article is written large, a name stays as it is.
 std::string AtStart(std::string text);
+// "These three reports cannot all be right: ", or "… are in tension: ": how a conflict of so many begins.
+std::string Lead(int reports, bool contradicts);
 // "two", "twelve", "13".
 std::string NumberWord(int n);
 // "a", "a and b", "a, b and c"; of more than `shown`, "a, b and 7 more".

@@ -13,8 +13,6 @@ namespace {
 
 using S = v1::Slot;
 
-constexpr Seconds kDay = 86400;
-
 // The recorded dates as one span, with room for other time zones where hours are told.
 struct RecordedSpan {
   std::optional<Seconds> begin, end;
@@ -27,13 +25,13 @@ RecordedSpan RecordedSpanOf(std::initializer_list<std::string> starts, std::init
   for (const std::string& text : starts) {
     const auto date = ReadDate(text);
     if (!date) continue;
-    const Seconds room = text.find('T') == std::string::npos ? 0 : kDay;
+    const Seconds room = text.find('T') == std::string::npos ? 0 : kSecondsOfDay;
     if (!span.begin || date->begin - room < *span.begin) span.begin = date->begin - room, first = text;
   }
   for (const std::string& text : ends) {
     const auto date = ReadDate(text);
     if (!date) continue;
-    const Seconds room = text.find('T') == std::string::npos ? 0 : kDay;
+    const Seconds room = text.find('T') == std::string::npos ? 0 : kSecondsOfDay;
     if (!span.end || date->end + room > *span.end) span.end = date->end + room, last = text;
   }
   span.words = first == last || last.empty() ? first : first.empty() ? last : absl::StrCat(first, " to ", last);

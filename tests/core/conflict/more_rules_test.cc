@@ -113,7 +113,7 @@ const RuleCase kTimes[] = {
        b->Add(Fought("Radio Y", e).Between("2022-09-06", "2022-09-07").Mode(v1::ClaimTime::from_to));
        b->Add(Fought("Radio Z", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to));
      }},
-    {"DeathAfterTheEnd", "event-dates-disjoint", kContradicts, "Agence X says that it lasted 2022-09-06 to 2022-09-08",
+    {"DeathAfterTheEnd", "event-dates-disjoint", kContradicts, "Agence X puts all of it at 2022-09-06 to 2022-09-08",
      [](Casebook* b) {
        const auto e = b->Event("the battle");
        b->Add(Fought("Agence X", e).Between("2022-09-06", "2022-09-08").Mode(v1::ClaimTime::from_to).SaidOn("2022-10-01"));
@@ -136,7 +136,7 @@ const RuleCase kTimes[] = {
        b->Add(Fought("Agence X", whole).Between("2022-09-06", "2022-09-20").Mode(v1::ClaimTime::from_to));
        b->Add(Fought("Radio Y", part).On("2022-09-20"));
      }},
-    {"LongerThanItsDates", "duration-against-extent", kContradicts, "that is less time",
+    {"LongerThanItsDates", "duration-against-extent", kContradicts, "the dates leave less time",
      [](Casebook* b) {
        const auto e = b->Event("the siege");
        b->Add(Lasted("Agence X", "30", "days", e));
@@ -158,7 +158,7 @@ const RuleCase kTimes[] = {
        b->Add(Lasted("Agence X", "24", "h", e));
        b->Add(Fought("Radio Y", e).On("2022-09-06"));
      }},
-    {"HoursInAWindowOfDays", "duration-against-extent", kNote, "that is more time, so the dates may be those of something",
+    {"HoursInAWindowOfDays", "duration-against-extent", kNote, "the dates take more time, and may be those of something",
      [](Casebook* b) {
        const auto e = b->Event("the battle");
        b->Add(Lasted("Agence X", "several", "h", e));
@@ -225,6 +225,15 @@ TEST(ExclusivePerpetrators, ADenialOrAPlanNamesNobody) {
   book.Add(Say("GSIM", "killed").Class("civilians").Agent(book.Actor("GSIM")).Event(e).Negated());
   book.Add(Massacre("Radio Y", book.Actor("the army"), e).Modality(v1::Proposition::predicted));
   EXPECT_THAT(OfKind(book.Find(), "exclusive-perpetrators"), IsEmpty()) << Show(book.Find());
+}
+
+TEST(ExclusivePerpetrators, ALateReportThatSaysAloneIsNotMissedAmongMany) {
+  Casebook book;
+  const auto e = book.Event("the massacre"), x = book.Actor("EIS"), y = book.Actor("GSIM");
+  for (int n = 0; n < 40; ++n) book.Add(Massacre(absl::StrCat("paper ", n), n % 2 == 0 ? x : y, e).SaidOn("2022-09-07"));
+  EXPECT_THAT(OfKind(book.Find(), "exclusive-perpetrators", kTension), SizeIs(1));
+  book.Add(Massacre("the ministry", x, e).Alone().SaidOn("2022-10-01"));
+  EXPECT_THAT(OfKind(book.Find(), "exclusive-perpetrators", kContradicts), SizeIs(1));
 }
 
 TEST(ExclusivePerpetrators, ManyReportsMakeOneFinding) {
